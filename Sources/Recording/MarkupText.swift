@@ -31,12 +31,28 @@ enum MarkupText {
         return rest.isEmpty ? result : result + change(nil, String(rest))
     }
 
+    /// Who logs in by a request, as it stands there; nil where it says nobody.
+    static func userName(ofRequest bytes: [UInt8]) -> String? {
+        var name: String?
+        _ = rewrite(String(decoding: bytes, as: UTF8.self)) { tag, text in
+            if tag?.name == "userName" { name = text }
+            return text
+        }
+        return name
+    }
+
     /// The beginning of a session: who logged in, by what, and what vCenter says of them is nobody's business.
-    static func withoutLogin(_ text: String) -> String {
+    ///
+    /// - Parameter name: who logs in, as XML: a fault may name them in its words.
+    static func withoutLogin(_ text: String, name: String? = nil) -> String {
         let hidden: Set<String> = [
             "userName", "password", "key", "fullName", "loginTime", "lastActiveTime", "ipAddress",
         ]
-        return rewrite(text) { tag, text in tag.map { hidden.contains($0.name) } == true ? SecretFinder.mask : text }
+        return rewrite(text) { tag, text in
+            if tag.map({ hidden.contains($0.name) }) == true { return SecretFinder.mask }
+            guard let name, !name.isEmpty else { return text }
+            return text.replacing(name, with: SecretFinder.mask)
+        }
     }
 
     /// The header that sets a cookie, with a mask for its value.

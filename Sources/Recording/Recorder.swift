@@ -162,7 +162,8 @@ public final class Recorder {
         guard whole <= bytes.count, let text = String(validating: bytes, as: UTF8.self), !text.utf8.contains(0) else {
             return .leftOut(Int64(whole))
         }
-        let struck = striking.text(exchange.isMarkupLogin ? MarkupText.withoutLogin(text) : text)
+        let name = exchange.isMarkupLogin ? exchange.bytes.flatMap(MarkupText.userName(ofRequest:)) : nil
+        let struck = striking.text(exchange.isMarkupLogin ? MarkupText.withoutLogin(text, name: name) : text)
         return .text(disguise?.markup(struck) ?? struck, whole: nil)
     }
 

@@ -57,6 +57,13 @@ import Testing
         #expect(reply.contains("<key>***</key><userName>***</userName>"))
     }
 
+    @Test func aFaultThatNamesWhoLogsInIsKeptWithoutThem() throws {
+        let exchange = try recorded(
+            #"<Login xmlns="urn:vim25"><userName>R&amp;D\me</userName><password>x</password></Login>"#,
+            #"<faultstring>user R&amp;D\me: wrong</faultstring>"#, isLogin: true)
+        #expect(try texts(exchange).reply == "<faultstring>user ***: wrong</faultstring>")
+    }
+
     @Test func secretsAreStruckHoweverTheyAreEscaped() throws {
         let exchange = try recorded(
             "<x>session[0123456789]a</x>", "<x>a&amp;b&lt;c&quot; and 0123456789</x>",
