@@ -11,8 +11,14 @@ struct SQLiteError: Error, Hashable {
 
     /// The code without what extends it: SQLITE_IOERR.
     var primary: Int32 { code & 0xff }
-    /// Whether what the file holds is no database, or no longer one.
-    var isDamage: Bool { primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB }
+    /// Whether what the file holds is no database, or no longer one, or has lost tables or columns that its form has.
+    var isDamage: Bool {
+        primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB || primary == SQLITE_ERROR && lacksParts
+    }
+
+    private var lacksParts: Bool {
+        words.hasPrefix("no such table") || words.hasPrefix("no such column") || words.contains(" has no column named ")
+    }
 }
 
 /// A SQLite database that is open: statements, and no more of SQLite than the inventory needs.

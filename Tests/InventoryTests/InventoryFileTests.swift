@@ -80,6 +80,17 @@ import Testing
         #expect(at.told.lines.count == 2)
     }
 
+    @Test(arguments: ["DROP TABLE vm", "DROP TABLE vcenter", "ALTER TABLE vm DROP COLUMN path"])
+    func oneThatLacksWhatItsFormHasIsDamaged(_ change: String) throws {
+        for isReading in [false, true] {
+            try begin()
+            try InventoryFile(path: at.path).openForWriting().execute(change)
+            if isReading { #expect(try at.vms().isEmpty) } else { try begin() }
+        }
+        #expect(at.told.lines.count == 2)
+        #expect(at.told.lines.allSatisfy { $0.contains("is damaged; it was set aside as") })
+    }
+
     @Test func anotherShellsNewOneIsNotSetAside() throws {
         try begin()
         let file = InventoryFile(path: at.path, tell: { _ in Issue.record("it was set aside") })
