@@ -11,8 +11,8 @@ struct InventoryBuilder {
         ("ComputeResource", [.name, .parent]), ("Datacenter", [.name, .parent]), ("Folder", [.name, .parent]),
         ("VirtualApp", [.name, .parentFolder, .parentVApp]),
     ]
-    /// More objects than any vCenter has.
-    static let maxObjects = 500_000
+    /// As many objects as no vCenter has.
+    var maxObjects = 500_000
 
     /// What is kept of an object: far less than what was said of it.
     private struct Kept: Hashable {
@@ -51,7 +51,7 @@ struct InventoryBuilder {
             guard objects[index] == kept else { throw .twice(found.object.id, of: nil) }
             return
         }
-        guard objects.count < Self.maxObjects else { throw .endless(pages: 1, objects: objects.count) }
+        guard objects.count < maxObjects else { throw .tooMany(objects: maxObjects) }
         objects.append(kept)
         paths.add(found.object, name: kept.name.map { EntityName(raw: $0) }, parent: parent)
     }

@@ -22,6 +22,8 @@ final class InventoryLook {
     private static let maxPages = 10_000
     /// How many times as long as one read a look may take, however many pages it has.
     private static let patience = 5
+    /// How long the end of a view is waited for.
+    private static let farewell = Duration.seconds(2)
 
     init(_ session: VCenterSession) {
         self.session = session
@@ -107,11 +109,19 @@ final class InventoryLook {
         return .value(token)
     }
 
-    /// Lets go of the view, and tells. All that was wanted is here, so nothing hangs on how that ends; but Ctrl-C is
-    /// heard.
+    /// Lets go of the view, and waits for that a short while only: nothing hangs on how it ends.
+    private func letGo(_ view: ManagedObject, _ done: @escaping (Result<Void, ApplianceError>) -> Void) {
+        let timer = session.gate.after(Self.farewell) { [session] in session.cancel() }
+        session.ask(try .destroy(view)) { result in
+            timer.cancel()
+            done(result)
+        }
+    }
+
+    /// Tells what was read. All that was wanted is here; but Ctrl-C is heard.
     private func finish() {
         guard let view else { return }
-        session.ask(try .destroy(view)) { [self] result in
+        letGo(view) { [self] result in
             if case .failure(.interrupted(let facts)) = result, isCancelled {
                 return end(.failure(.interrupted(facts: facts)))
             }
@@ -157,7 +167,7 @@ final class InventoryLook {
             return end(.failure(error))
         }
         self.view = nil
-        session.ask(try .destroy(view)) { [self] _ in end(.failure(error)) }
+        letGo(view) { [self] _ in end(.failure(error)) }
     }
 
     private func end(_ result: Result<VCenterInventory, ApplianceError>) {

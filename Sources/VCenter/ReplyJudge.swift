@@ -58,7 +58,7 @@ extension UnexpectedXML {
     fileprivate func redacted(by redact: (String) -> String) -> UnexpectedXML {
         func shown(_ text: String) -> String { redact(text).shown(to: 100) }
         return switch self {
-        case .broken, .endless: self
+        case .broken, .endless, .tooMany: self
         case .wrongElement(let expected, let got): .wrongElement(expected: expected, got: shown(got))
         case .missing(let name): .missing(shown(name))
         case .wrongValue(let name, let object, let expected, let got):
@@ -69,10 +69,10 @@ extension UnexpectedXML {
 }
 
 extension VCenterError {
-    /// Whether it may pass: a server before vCenter says that vCenter is not there at present. What may have been
-    /// passed on to it all the same goes out once only where that counts.
+    /// Whether it may pass: a server before vCenter says that vCenter is not there at present. What counts for a lock
+    /// goes out once only: it was sent, and whoever answered so may have passed it on, or counts it itself.
     func mayPass(isOnce: Bool) -> Bool {
-        guard case .status(let status, _, _, _) = self else { return false }
-        return status == 429 || status == 503 || !isOnce && (status == 502 || status == 504)
+        guard !isOnce, case .status(let status, _, _, _) = self else { return false }
+        return [429, 502, 503, 504].contains(status)
     }
 }

@@ -13,7 +13,10 @@ struct SOAPFault: Hashable {
         let detail = node["detail", in: ""]?.children.first
         let code = node["faultcode", in: ""].map { $0.text.localName } ?? ""
         type = detail?.attributes["type", in: Namespace.instance]?.localName ?? detail?.name.local.withoutFault ?? code
-        said = node["faultstring", in: ""]?.text.trimmed ?? ""
+        let words = node["faultstring", in: ""]?.text.trimmed ?? ""
+        // What is not known to vCenter stands in the fault itself, and it may say nothing else.
+        let property = type == "InvalidProperty" ? detail?.children.first { $0.name.local == "name" }?.text.trimmed : nil
+        said = words.isEmpty ? property.map { "it knows no property \($0)" } ?? "" : words
         privilege = detail?.children.first { $0.name.local == "privilegeId" }?.text.trimmed
     }
 }

@@ -66,7 +66,7 @@ extension VCenterError: ReportableError {
         case .status:
             "Check that the address is vCenter's: its API is at https://HOST/sdk; --trace shows the exchange. "
                 + Self.without
-        case .unexpected(.endless, _, _), .unexpected(.twice, _, _), .unexpected(.wrongValue, _, _):
+        case .unexpected(.endless, _, _), .unexpected(.tooMany, _, _), .unexpected(.twice, _, _), .unexpected(.wrongValue, _, _):
             "vCenter itself sent it so. Ask again; --trace shows the exchange."
         }
     }
@@ -134,6 +134,7 @@ extension UnexpectedXML {
                 : "a reply with \(name)\(of(object)) twice, and differently"
         case .endless(let pages, let objects):
             "pages without an end: after \(pages) with \(objects) objects nothing new came, and there is still more"
+        case .tooMany(let objects): "a reply with more than \(objects) objects, which no vCenter has"
         }
     }
 

@@ -46,6 +46,8 @@ enum UnexpectedXML: Error, Hashable {
     case wrongValue(String, of: String?, expected: String, got: String)
     /// One property of an object, or one object, has two values.
     case twice(String, of: String?)
-    /// Page after page brought nothing new, or more than any vCenter has.
+    /// Page after page brought nothing new.
     case endless(pages: Int, objects: Int)
+    /// There are more objects than any vCenter has.
+    case tooMany(objects: Int)
 }

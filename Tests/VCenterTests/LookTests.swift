@@ -231,6 +231,17 @@ import Testing
         #expect(bench.look()?.value?.vms.count == 1)
     }
 
+    @Test func aViewWhoseEndHangsIsWaitedForAShortWhileOnly() throws {
+        let bench = try Bench { method, _ in method == "DestroyView" ? nil : Reply.usual(method) }
+        #expect(bench.look()?.value?.vms.count == 1)
+        // Nor is what went wrong before.
+        let wrong = try Bench { method, _ in
+            method == "DestroyView" ? nil : method == "RetrievePropertiesEx" ? Reply.fault("X") : Reply.usual(method)
+        }
+        #expect(wrong.look()?.error?.kind == .appliance)
+        #expect(wrong.vCenter.methods.last == "DestroyView")
+    }
+
     @Test func whoeverComesDuringALookGetsTheNext() throws {
         let bench = try Bench()
         var order: [String] = []
@@ -279,7 +290,10 @@ import Testing
             method == "RetrieveServiceContent" && count < 3 ? Reply.http("", status: 503) : Reply.usual(method)
         }
         #expect(bench.look()?.value != nil)
-        let lost = try Bench { method, _ in method == "Login" ? Reply.http("", status: 502) : Reply.usual(method) }
+    }
+
+    @Test(arguments: [429, 502, 503, 504]) func aLoginThatWasSentGoesOutOnce(_ status: Int) throws {
+        let lost = try Bench { method, _ in method == "Login" ? Reply.http("", status: status) : Reply.usual(method) }
         #expect(lost.look()?.error?.kind == .appliance)
         #expect(lost.vCenter.methods.count { $0 == "Login" } == 1)
     }

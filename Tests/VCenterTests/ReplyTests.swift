@@ -246,6 +246,8 @@ import Testing
         #expect(silent.details.contains { $0.name == "fault" && $0.value == .text("RuntimeFault") })
         let said = try #require(try error(Reply.fault("InvalidProperty", "no &lt;such&gt;\n thing\u{85}")))
         #expect(said.message.hasSuffix("failed: InvalidProperty: no <such> thing"))
+        let unsaid = try #require(try error(Reply.fault("InvalidProperty", inside: "<name>config.x</name>")))
+        #expect(unsaid.message.hasSuffix("failed: InvalidProperty: it knows no property config.x"))
         let missing = try error(
             Reply.fault(
                 "NoPermission", inside: "<object type='Folder'>f</object><privilegeId>System.View</privilegeId>"))

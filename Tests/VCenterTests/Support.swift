@@ -6,18 +6,19 @@ import XML
 
 @testable import VCenter
 
-/// Work that waits for its turn, which comes at once.
+/// Work that waits for its turn, which comes at once: first for what waits the least.
 final class Turns: Timing {
     final class Turn: Cancellable {
         var body: (() -> Void)?
-        init(_ body: @escaping () -> Void) { self.body = body }
+        let delay: Duration
+        init(after delay: Duration = .zero, _ body: @escaping () -> Void) { (self.delay, self.body) = (delay, body) }
         func cancel() { body = nil }
     }
     private var waiting: [Turn] = []
 
     func schedule(after delay: Duration, _ body: @escaping () -> Void) -> any Cancellable {
-        let turn = Turn(body)
-        waiting.append(turn)
+        let turn = Turn(after: delay, body)
+        waiting.insert(turn, at: waiting.firstIndex { $0.delay > delay } ?? waiting.endIndex)
         return turn
     }
 

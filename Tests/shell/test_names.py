@@ -6,6 +6,7 @@ import json
 import sqlite3
 import ssl
 import stat
+import time
 
 import pytest
 
@@ -48,6 +49,23 @@ def memory(home):
 def rows(home, query):
     with sqlite3.connect(memory(home)) as database:
         return database.execute(query).fetchall()
+
+
+@pytest.mark.parametrize("status", [429, 502, 503])
+def test_a_login_that_is_answered_goes_out_once(beside, simulator, status):
+    fault = {"operation": "vcenter.Login", "kind": "status", "status": status}
+    assert simulator.client().json("POST", "/simulator/faults", fault)[0] == 200
+    finished = beside.eval("scv.vcenter.vms()")
+    assert finished.status == 5 and f"vcenter.Login at {simulator.url}/sdk failed with status {status}" in finished.err
+    assert simulator.count("vcenter.Login") == 1
+
+
+def test_the_end_of_a_view_is_waited_for_a_short_while_only(beside, simulator):
+    fault = {"operation": "vcenter.DestroyView", "kind": "delay", "ms": 1000 * PATIENCE}
+    assert simulator.client().json("POST", "/simulator/faults", fault)[0] == 200
+    began = time.monotonic()
+    assert len(beside.json("scv.vcenter.vms()")) > 10
+    assert time.monotonic() - began < PATIENCE
 
 
 # What vCenter has.
