@@ -15,8 +15,9 @@ struct SOAPFault: Hashable {
         type = detail?.attributes["type", in: Namespace.instance]?.localName ?? detail?.name.local.withoutFault ?? code
         let words = node["faultstring", in: ""]?.text.trimmed ?? ""
         // What is not known to vCenter stands in the fault itself, and it may say nothing else.
-        let property = type == "InvalidProperty" ? detail?.children.first { $0.name.local == "name" }?.text.trimmed : nil
-        said = words.isEmpty ? property.map { "it knows no property \($0)" } ?? "" : words
+        let property = detail?.children.first { $0.name.local == "name" }?.text.trimmed
+        let isProperty = type == "InvalidProperty" && words.isEmpty
+        said = isProperty ? property.map { "it knows no property \($0)" } ?? "" : words
         privilege = detail?.children.first { $0.name.local == "privilegeId" }?.text.trimmed
     }
 }

@@ -66,7 +66,8 @@ extension VCenterError: ReportableError {
         case .status:
             "Check that the address is vCenter's: its API is at https://HOST/sdk; --trace shows the exchange. "
                 + Self.without
-        case .unexpected(.endless, _, _), .unexpected(.tooMany, _, _), .unexpected(.twice, _, _), .unexpected(.wrongValue, _, _):
+        case .unexpected(.endless, _, _), .unexpected(.tooMany, _, _), .unexpected(.twice, _, _),
+            .unexpected(.wrongValue, _, _):
             "vCenter itself sent it so. Ask again; --trace shows the exchange."
         }
     }
