@@ -4,7 +4,6 @@ local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
 local element = shell.library("lookup/element")
 local errors = shell.library("core/errors")
-local given = shell.library("lookup/given")
 local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
@@ -36,15 +35,7 @@ local function named(offered, wanted, context)
   -- By its moref or its path vCenter may know the name.
   local name = #found == 0 and context.scv and vcenter.name_of(context.scv, wanted, "hosts", context.func) or wanted
   if name ~= wanted then found, text = match.meant(offered, name, kind) end
-  local host = match.only(found, text, kind)
-  if host and type(wanted) == "table" and not element.is_bare(host) then
-    local record = given.said(wanted)
-    if record.moref and optional(host, "moref") == record.moref then
-      given.refuse_name(record, { name = element.label(element.of(host, "name", context.operation)) },
-        { func = context.func, argument = "host", where = "by what is offered" })
-    end
-  end
-  return host, text
+  return match.only(found, text, kind), text
 end
 
 -- The one that may be the original host: of several that requests tell apart, the one that says so.

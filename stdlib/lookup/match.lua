@@ -129,16 +129,50 @@ local function with_id(items, keys, word, kind, index) return with(items, keys, 
 
 local function of_word(items, _, word, kind, index) return match.among(items, word, kind, index) end
 
+-- Whether an item of an id is called as a record calls it, or has another id of it: then it was renamed.
+local function is_called_so(item, record, kind, id_key)
+  for _, key in ipairs(ids_of(kind)) do
+    local own, value = optional(record, key), value_of(item, key, kind)
+    if key ~= id_key and own ~= nil and value ~= nil and #alike({ item }, own, key, kind, with_id) > 0 then return true end
+  end
+  local has_name, says_name = false, false
+  for _, key in ipairs(names_of(kind)) do
+    local own = optional(record, key)
+    has_name = has_name or type(value_of(item, key, kind)) == "string"
+    if type(own) == "string" then
+      if #with({ item }, names_of(kind), own, kind.loosely or seen.form, kind) > 0 then return true end
+      says_name = true
+    end
+  end
+  return not (has_name and says_name)
+end
+
+-- Stops where a record has the id of a thing and another name: the thing was renamed, or the id is another's.
+local function refuse_other_name(found, record, kind, key, func, argument)
+  local item = found[1]
+  if #found ~= 1 or type(item) ~= "table" or is_called_so(item, record, kind, key) then return end
+  local name = names_of(kind)[1]
+  local own, id = optional(record, name), optional(record, key)
+  errors.argument(func, argument, ("says %s %s and %s %s, but the %s of that %s is %s now"):format(key,
+    cell.text(element.label(id)), name, cell.text(own), kind.what, key,
+    cell.text(element.label(value_of(item, name, kind)))),
+    ("It was renamed, or the %s is another's. Pass the %s alone, or the name alone: %s = %q"):format(key, key, argument,
+      own))
+end
+
 -- The items that a record stands for: as what the appliance gave, by its ids, else by its name.
 local function of_record(items, record, kind, func, name, index)
-  schemas.refuse_other(record, kind.schemas, kind.what, func or kind.func or kind.what,
-    name or kind.argument or "the record")
+  local called, argument = func or kind.func or kind.what, name or kind.argument or "the record"
+  schemas.refuse_other(record, kind.schemas, kind.what, called, argument)
   local found, said = of_element(items, record, kind, index), nil
   if #found > 0 then return found, element.label(record) end
   for _, key in ipairs(ids_of(kind)) do
     local id = optional(record, key)
     found = id ~= nil and alike(items, id, key, kind, with_id, index) or {}
-    if #found > 0 then return found, element.label(id) end
+    if #found > 0 then
+      refuse_other_name(found, record, kind, key, called, argument)
+      return found, element.label(id)
+    end
     if said == nil then said = id end
   end
   if said ~= nil then return {}, element.label(said) end
@@ -147,7 +181,7 @@ local function of_record(items, record, kind, func, name, index)
     if own ~= nil then return alike(items, own, key, kind, of_word, index), element.label(own) end
   end
   local keys = table.move(names_of(kind), 1, #names_of(kind), #ids_of(kind) + 1, { table.unpack(ids_of(kind)) })
-  errors.record(func or kind.func or kind.what, name or kind.argument or "the record", record, keys, kind.hint)
+  errors.record(called, argument, record, keys, kind.hint)
 end
 
 --- The items that a word or a record means, and what it was looked for by.

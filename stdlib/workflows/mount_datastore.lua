@@ -10,7 +10,6 @@ local snapshot_location = shell.library("lookup/snapshot_location")
 local esx_host = shell.library("lookup/esx_host")
 local element = shell.library("lookup/element")
 local errors = shell.library("core/errors")
-local given = shell.library("lookup/given")
 local datastore_lookup = shell.library("lookup/datastore")
 local known_backups = shell.library("lookup/known_backups")
 local is_planned = shell.library("core/plan").is
@@ -202,16 +201,6 @@ local function by_original(scv, word, rows)
     rawget(store, "is_partial") and { hint = rawget(store, "hint") } or nil)
 end
 
--- Stops where a record calls what has its moref neither as it is called nor as what it is a copy of.
-local function refuse_name(row, wanted)
-  local record = row and type(wanted) == "table" and given.said(wanted) or {}
-  if not record.moref or optional(row, "moref") ~= record.moref then return end
-  local original = optional(row, "datastore", "text")
-  if original and not given.calls_otherwise(record, original) then return end
-  given.refuse_name(record, { name = optional(row, "name", "text") },
-    { func = UNMOUNT, argument = "datastore", where = "by what is mounted" })
-end
-
 -- The mounted datastores that are meant, and how they were meant.
 local function meant_by(scv, wanted)
   local backup = wanted.backup and known_backups.find(scv, wanted.backup, UNMOUNT)
@@ -230,7 +219,6 @@ local function meant_by(scv, wanted)
     choices.ambiguous(("datastore %s is mounted %d times"):format(cell.text(word), #found),
       match.advice(found, word, KIND), found, table.unpack(COLUMNS))
   end
-  refuse_name(found[1], wanted.datastore)
   if #found > 0 then return List.new(found), "" end
   return List.new(), ("called %s of %s"):format(cell.text(word), said)
 end

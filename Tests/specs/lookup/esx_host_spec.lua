@@ -22,9 +22,9 @@ spec.group("an ESXi host", function()
   spec.case("is none that a record's moref and name contradict each other in", function()
     local raised = spec.raises({
       kind = "argument", argument = "host",
-      message = "f: host says name esx02 and moref host-1, but by what is offered that moref is esx01",
+      message = "f: host says moref host-1 and name esx02, but the ESXi host of that moref is esx01 now",
     }, chosen, two, { moref = "host-1", name = "esx02" }, { func = "f" })
-    spec.contains(raised.hint, 'host = "host-1"')
+    spec.contains(raised.hint, 'Pass the moref alone, or the name alone: host = "esx02"')
     spec.equal(chosen(two, { moref = "host-1", name = "ESX01" }), "esx01")
     spec.equal(chosen(two, { moref = "host-1" }), "esx01")
   end)

@@ -17,6 +17,25 @@ spec.group("match.one", function()
       spec.equal(one(groups, wanted, "resource group").id, 1)
     end
   end)
+  spec.case("refuses a record whose id is that of another name", function()
+    local _, match = fixture()
+    local kind = { what = "resource group", argument = "group" }
+    local function one(record, items) return match.one(items or groups, record, kind, "scv.backup_now") end
+    spec.raises({
+      kind = "argument",
+      message = "scv.backup_now: group says id 1 and name silver_db, but the resource group of that id is gold_web now",
+      hint = 'It was renamed, or the id is another\'s. Pass the id alone, or the name alone: group = "silver_db"',
+    }, one, { id = 1, name = "silver_db" })
+    -- Capitals and blanks are the same name, and what has another id in common was renamed.
+    spec.equal(one { id = 1, name = " GOLD_web " }.id, 1)
+    spec.equal(one { id = 1 }.id, 1)
+    spec.equal(one({ id = 1, name = "gold" }, { { id = 1 } }).id, 1)
+    local vm = { what = "VM", ids = { "moref", "uuid" }, argument = "vm" }
+    local uuid = "50209bf7-7ce8-4c69-7862-adae1171408b"
+    local vms = { { name = "web01", moref = "vm-1", uuid = uuid } }
+    spec.equal(match.one(vms, { name = "old", moref = "vm-1", uuid = uuid:upper() }, vm).name, "web01")
+    spec.raises({ kind = "argument" }, match.one, vms, { name = "old", moref = "vm-1" }, vm, "f")
+  end)
   spec.case("lists the candidates where there is none, the nearest first", function()
     local one = fixture()
     spec.raises({
