@@ -152,6 +152,7 @@ function datastore.find(scv, value, func, name, everywhere)
     schemas.refuse_other(value, schemas.of.datastore, "datastore", func, name or "datastore")
     wanted = optional(value, "moref") or optional(value, "name")
     if wanted == nil then errors.record(func, name or "datastore", value, { "moref", "name" }) end
+    given.refuse_kind(optional(value, "moref"), "datastore", func, name or "datastore")
     if optional(value, "moref") then return of_record(scv, value, func, name or "datastore") end
   end
   wanted = tostring(wanted)

@@ -24,6 +24,21 @@ function given.said(record)
   }
 end
 
+-- Which morefs a record of it may have; of others nothing is known.
+local ITS_KINDS = { VM = { vm = true }, datastore = { datastore = true, folder = true } }
+
+--- Refuses a record whose moref is of another kind of thing than it is passed as.
+---@param reference any
+---@param what "VM"|"datastore"
+---@param func string
+---@param name string  the argument
+function given.refuse_kind(reference, what, func, name)
+  local kind = moref.kind(reference)
+  if kind == nil or ITS_KINDS[what][kind] then return end
+  errors.argument(func, name, ("must be a %s, got the record of a %s (%s)"):format(what, kind == "vm" and "VM" or kind,
+    cell.text(reference)))
+end
+
 --- A name or a path with its slashes: vCenter writes them otherwise in paths, and people need not.
 ---@param text string
 ---@return string

@@ -315,6 +315,7 @@ function known_vms.wanted_by(value, func, name)
   if not (vm.moref or vm.uuid or vm.name) then
     errors.record(func, name, value, { "moref", "uuid", "name" })
   end
+  given.refuse_kind(vm.moref, "VM", func, name)
   return vm.moref or vm.uuid or vm.name, vm
 end
 

@@ -28,6 +28,21 @@ local function fixture(options)
   }
 end
 
+spec.group("a record of something else", function()
+  local given = spec.fake_shell.new().library("lookup/given")
+  spec.case("is refused by the kind of its moref", function()
+    spec.raises({
+      kind = "argument", message = "scv.restore_vm: vm must be a VM, got the record of a datastore (datastore-22)",
+    }, given.refuse_kind, "datastore-22", "VM", "scv.restore_vm", "vm")
+    spec.raises({
+      kind = "argument", message = "scv.mount_datastore: datastore must be a datastore, got the record of a VM (vm-1)",
+    }, given.refuse_kind, "vm-1", "datastore", "scv.mount_datastore", "datastore")
+    for _, reference in ipairs { "vm-1", "anything", 5 } do given.refuse_kind(reference, "VM", "f", "vm") end
+    given.refuse_kind(nil, "VM", "f", "vm")
+    given.refuse_kind("group-p12", "datastore", "f", "datastore")
+  end)
+end)
+
 spec.group("a pattern", function()
   spec.case("means no VM, alive or deleted, and no backup is asked for for the former", function()
     local look = fixture()
