@@ -129,6 +129,16 @@ local function kept_details(existing, given)
   return details_of(existing)
 end
 
+-- Stops where a schedule that is to be changed is of another kind than its policy: what is kept of it would be of
+-- another unit then.
+local function check_kind(existing, kind, policy)
+  local own = existing and read.maybe(existing, "type", "text")
+  if own == nil or words.constant(own) == kind then return end
+  read.wrong(existing, "type", ("%s, as policy %s is"):format(kind, cell.text(optional(policy, "name"))),
+    ("Which of them counts is not known, so nothing was sent: look at the group in the plug-in's page. If %s only is "
+      .. "its word for %s: scv.api.correct{word = %q, is = %q}"):format(cell.text(own), kind, kind, cell.text(own)))
+end
+
 -- The same in a text that only shows them.
 local function shown_details(existing)
   return {
@@ -170,6 +180,7 @@ end
 function group_schedule.details(policy, given, existing, clock, func)
   local where = ("%s: schedules of %s"):format(func, cell.text(optional(policy, "name")))
   local kind = kind_of(policy, func)
+  check_kind(existing, kind, policy)
   local wanted = argument_table.reader(where, { { "at", "text" }, { "every", "count" }, { "days", "any" } },
     { example = HINT:match("schedules.*") })(given)
   if next(wanted) == nil then errors.argument(where, "at", "is missing", HINT) end

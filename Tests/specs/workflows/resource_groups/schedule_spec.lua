@@ -132,6 +132,21 @@ spec.group("schedules of a group", function()
     })
   end)
 
+  spec.case("of another kind than their policies are left alone", function()
+    for _, type in ipairs { "HOURLY", "MINUTES", "WEEKLY", "ONE_TIME", "EVERY_N_DAYS" } do
+      for _, given in ipairs { { at = "04:00" }, { every = 2 }, { at = "04:00", every = 1 } } do
+        local own = { type = type, start_time = "11/01/2026 02:00:00 AM", interval = 5, days_of_week = { "SUNDAY" } }
+        local raised = refused("modify_resource_group",
+          { kind = "protocol", operation = "resource_groups.list", field = "type" },
+          { group = "silver_db", schedules = given },
+          { change = function(world) world.groups[2].policies = { { id = 2, frequency = own } } end })
+        spec.contains(raised.message, type)
+        spec.contains(raised.message, "DAILY, as policy daily is")
+        spec.contains(raised.hint, ('scv.api.correct{word = "DAILY", is = "%s"}'):format(type))
+      end
+    end
+  end)
+
   spec.case("whose days never come are an error, and so are policies of a kind that nobody knows", function()
     local weekly = {
       type = "WEEKLY", start_time = "11/01/2026 02:00:00 AM", interval = 1, days_of_week = { "SONNTAG" },
