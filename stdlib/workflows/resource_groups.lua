@@ -4,6 +4,7 @@ local shell = ...
 local argument_table = shell.library("session/argument_table")
 local carried = shell.library("session/carried")
 local cell = shell.library("text/cell")
+local choices = shell.library("lookup/choices")
 local creation = shell.library("session/creation")
 local errors = shell.library("core/errors")
 local calendar = shell.library("core/calendar")
@@ -13,6 +14,7 @@ local group_entities = shell.library("workflows/resource_groups/entities")
 local group_schedule = shell.library("workflows/resource_groups/schedule")
 local group_settings = shell.library("workflows/resource_groups/settings")
 local is_planned = shell.library("core/plan").is
+local moref = shell.library("core/moref")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
 local kinds = shell.library("lookup/kinds")
@@ -108,9 +110,9 @@ end
 
 -- "web02 (vm-1002)"
 local function label_of(entity)
-  local moref, name = entity.moref and cell.text(entity.moref), entity.name and cell.text(entity.name)
-  if not (moref and name) then return moref or name or "one that has no name" end
-  return ("%s (%s)"):format(name, moref)
+  local id, name = entity.moref and cell.text(entity.moref), entity.name and cell.text(entity.name)
+  if not (id and name) then return id or name or "one that has no name" end
+  return ("%s (%s)"):format(name, id)
 end
 
 local function labels_of(entities) return words.all_of(sequence.map(entities, label_of)) end
@@ -123,12 +125,32 @@ local function has(entities, entity)
   return false
 end
 
+-- Stops where a group holds two things by one moref that are called otherwise: a request says its entities by their
+-- morefs, so that neither can be left in, or taken out, without the other.
+local function refuse_shared(held, chosen, name)
+  for _, entity in ipairs(chosen) do
+    local same = sequence.where(held, function(each) return each.moref ~= nil and each.moref == entity.moref end)
+    local others = sequence.where(same, function(each)
+      local is_other = moref.uuid_key(each.uuid) and moref.uuid_key(same[1].uuid)
+        and not moref.same_uuid(each.uuid, same[1].uuid)
+      return is_other or each.name and same[1].name and each.name ~= same[1].name
+    end)
+    if #others > 0 then
+      choices.ambiguous(("%s is ambiguous: resource group %s holds %d entities by it: %s"):format(
+        cell.text(entity.moref), name, #same, labels_of(same)),
+        "a request says them by their morefs, so that one can't be changed without the other; nothing was sent", same,
+        "name", "moref", "uuid")
+    end
+  end
+end
+
 -- What the group is to hold when something is added to what it holds, or taken out of it; nil if neither is asked.
 local function changed_entities(scv, arguments, held, groups, name)
   if arguments.add == nil and arguments.remove == nil then return nil end
   local entities = held
   if arguments.remove ~= nil then
     local leaving = group_entities.among(scv, arguments.remove, held, groups, MODIFY, name)
+    refuse_shared(held, leaving, name)
     entities = sequence.where(held, function(entity) return not has(leaving, entity) end)
   end
   if arguments.add == nil then return entities end
@@ -270,6 +292,7 @@ local function add(scv)
     wanted.name = new_name
     local is_said = read_group.maybe(group, "entities", "list") ~= nil or not arguments.entities
     local held = is_said and group_changes.held(group) or nil
+    if wanted.entities then refuse_shared(held or {}, wanted.entities, name) end
     wanted.entities = changed_entities(scv, arguments, held, groups, name) or wanted.entities
     if wanted.entities and #wanted.entities == 0 then
       errors.argument(MODIFY, "remove", ("would leave resource group %s empty: it holds at least one"):format(name),

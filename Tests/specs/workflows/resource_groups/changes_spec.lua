@@ -44,6 +44,18 @@ spec.group("entities of a group", function()
     spec.equal(modify({ remove = "web01" }, { change = bare }), { "vm-1013" })
   end)
 
+  spec.case("that share a moref are not taken out for each other", function()
+    local function shared(world)
+      world.groups[1].entities[1] = appliance.machine(1002, "other")
+    end
+    for _, arguments in ipairs { { remove = "web02" }, { remove = "other" }, { entities = { "vm-1002" } } } do
+      arguments.group = "gold_web"
+      local raised = refused("modify_resource_group", { kind = "ambiguous" }, arguments, { change = shared })
+      spec.contains(raised.message .. raised.hint, "other")
+      spec.contains(raised.message .. raised.hint, "web02")
+    end
+  end)
+
   spec.case("that are not in the group can't be taken out, nor all that are", function()
     local raised = refused("modify_resource_group",
       { kind = "not_found", message = 'no entity "db01" of resource group gold_web' },
