@@ -3,12 +3,14 @@
 -- answer counts only if it is the same in every zone.
 local shell = ...
 local cell = shell.library("text/cell")
+local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
 local optional = shell.library("core/record").optional
 local times = shell.library("time/times")
 
 local backup_times = {}
 
+local DAY = 86400
 local QUARTER, EAST, WEST = 900, 14 * 3600, -12 * 3600 -- all zones are quarters of an hour apart
 
 -- The backups with the moments that they say, as far as these can be read.
@@ -116,6 +118,48 @@ local function refuse(one, other, before, context)
     .. "zone with --timezone, or name the backup: backup = …" or ADVICE)
 end
 
+-- The first and the last instant that a moment can be, on a clock whose zone is known.
+local function range_of(each, zone) return times.range(each.seconds, each.offset, zone) end
+
+-- Whether two times of a clock without a zone are in their order for sure: by both, the times and the ids. Where the
+-- clock was set back, the times alone don't say it.
+local function is_settled(newer, older)
+  if newer.offset or older.offset then return false end
+  if newer.seconds == older.seconds then return true end
+  local left, right = tonumber(newer.id), tonumber(older.id)
+  return newer.seconds > older.seconds and left ~= nil and right ~= nil and left > right
+end
+
+-- Stops where the clock was set back between a backup and another one, or the limit, so that another may be the one.
+local function refuse_repeated(chosen, entries, before, context, is_good)
+  local zone = context.zone
+  local first, last = range_of(chosen, zone)
+  local from, to = math.huge, math.huge
+  if before then from, to = range_of(before, zone) end
+  local limit_is_open, rival = last > from, nil
+  -- No clock is set back by so much.
+  local least = as_it_says(chosen) - 2 * DAY
+  local most = before and as_it_says(before) + 2 * DAY or math.huge
+  for _, each in ipairs(entries) do
+    local said = as_it_says(each)
+    if each ~= chosen and said >= least and said <= most and not rival then
+      local earliest, latest = range_of(each, zone)
+      local is_open = first ~= last or earliest ~= latest or from ~= to
+      local is_beyond = latest > from
+      if is_open and earliest <= to and latest > first and (is_beyond or not is_settled(chosen, each))
+        and is_good(each.backup) then
+        rival, limit_is_open = each, limit_is_open or is_beyond
+      end
+    end
+  end
+  if not rival and not limit_is_open then return end
+  local rows = { chosen.backup, rival and rival.backup or nil }
+  local message = limit_is_open and before and ("before = %q"):format(before.text) or "the newest backup"
+  local open = rival and "which of these is the last" or "whether this is from before"
+  choices.ambiguous(("%s is ambiguous: the appliance's clock was set back then, so that %s is not known"):format(
+    message, open), "name the one that is meant: backup = …", rows, "backup_id", "name", "start_time")
+end
+
 --- The newest backup that is good and not from after `before`, and how many there are; nil if there is none. All times
 --- must have been read.
 ---@param entries {backup: table, seconds: integer, offset: integer?}[]
@@ -140,6 +184,7 @@ function backup_times.newest(entries, before, context, is_good)
       chosen = found
     end
   end
+  if zone and chosen then refuse_repeated(chosen, entries, before, context, is_good) end
   return chosen and chosen.backup, count
 end
 

@@ -9,7 +9,16 @@ local function backup(id, day, more)
   return appliance.backup({ backup_id = id, name = "b" .. id, start_time = start }, more)
 end
 
-local function library() return spec.fake_shell.new().library("lookup/backup") end
+local function library()
+  local shell = spec.fake_shell.new()
+  -- Set back at three in the morning of 2026-10-25.
+  local autumn = shell.library("core/calendar").seconds { year = 2026, month = 10, day = 25, hour = 1 }
+  function shell.zone_offset(zone, seconds)
+    assert(zone == "Test/Summer")
+    return seconds < autumn and 7200 or 3600
+  end
+  return shell.library("lookup/backup")
+end
 
 -- The id of the backup that is chosen.
 local function chosen(backups, wanted, context)
@@ -44,6 +53,44 @@ spec.group("the backup that is meant", function()
     local raised = spec.raises({ kind = "argument", argument = "before" }, chosen, three, nil, { before = before })
     spec.contains(raised.message, "before bears a zone, and the times of the backups don't: it means b1 of 2026-11-01 "
       .. "02:00:00 or b2 of 2026-11-02 02:00:00")
+  end)
+  spec.case("is not guessed in the hour in which the clock was set back", function()
+    local calendar = spec.fake_shell.new().library("core/calendar")
+    local function at(id, text, more)
+      return appliance.backup({ backup_id = id, name = "b" .. id, start_time = text }, more)
+    end
+    local function before(text, offset)
+      local hour, minute = text:match("(%d+):(%d+)")
+      return { text = text, offset = offset, seconds = calendar.seconds {
+        year = 2026, month = 10, day = 25, hour = tonumber(hour), min = tonumber(minute),
+      } }
+    end
+    local function newest(backups, limit)
+      return chosen(backups, nil, { zone = "Test/Summer", before = limit and before(limit) })
+    end
+    local function refused(message, ...)
+      local raised = spec.raises({ kind = "ambiguous" }, newest, ...)
+      spec.contains(raised.message, message)
+      spec.contains(raised.hint, "backup = …")
+    end
+    local early, late = at(104, "2026-10-25T01:30:00"), at(108, "2026-10-25T03:10:00")
+    local first, second = at(105, "2026-10-25T02:30:00"), at(106, "2026-10-25T02:00:00")
+    -- By the clock 105 is the newer, by the number 106.
+    refused("the newest backup is ambiguous", { early, first, second })
+    spec.equal(newest { early, first, second, late }, 108)
+    spec.equal(newest { early, first }, 105)
+    -- Both say the same.
+    spec.equal(newest { early, at(105, "2026-10-25T02:00:00"), at(106, "2026-10-25T02:30:00") }, 106)
+    spec.equal(newest { at(9, "2026-10-25T02:00:00"), at(10, "2026-10-25T02:00:00") }, 10)
+    -- One that is no good one is none that might be meant.
+    spec.equal(newest { early, first, at(106, "2026-10-25T02:00:00", { status = "FAILED" }) }, 105)
+    refused('before = "02:15" is ambiguous', { early, second }, "02:15")
+    refused('before = "02:15" is ambiguous', { early, first }, "02:15")
+    spec.equal(newest({ early, first, second }, "01:45"), 104)
+    spec.equal(newest({ early, first, second, late }, "03:20"), 108)
+    local zoned = { at(104, "2026-10-24T23:30:00Z"), at(105, "2026-10-25T00:20:00Z"), at(106, "2026-10-25T01:30:00Z") }
+    refused('before = "02:25" is ambiguous', { zoned[1], zoned[2], at(106, "2026-10-25T01:10:00Z") }, "02:25")
+    spec.equal({ newest(zoned, "02:25"), newest(zoned) }, { 105, 106 })
   end)
   spec.case("lists the oldest where none is old enough, and says what it leaves out", function()
     local calendar = spec.fake_shell.new().library("core/calendar")
