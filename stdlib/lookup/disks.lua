@@ -90,11 +90,36 @@ local function refuse(all, word, what, kind, where)
   }
 end
 
+-- Rows that say the same in everything are one disk.
+local function each_once(all)
+  local kept = {}
+  for _, disk in ipairs(all) do
+    if #sequence.where(kept, function(other) return element.same(other, disk) end) == 0 then kept[#kept + 1] = disk end
+  end
+  return kept
+end
+
+-- A request says a disk by its path alone: of two that have it, neither can be named.
+local function refuse_shared(found, word)
+  local path = disks.given(found[1])
+  local others = sequence.where(found, function(disk) return not element.same(disks.given(disk), path) end)
+  if #found < 2 or #others > 0 then return end
+  choices.ambiguous(("%s is ambiguous: %d disks are said to be at %s, and differ"):format(cell.text(tostring(word)),
+    #found, cell.text(element.label(path))),
+    "a request says a disk by its path alone, so that neither can be meant; another backup may tell them apart:",
+    found, "name", "path", "datastore", "size_gb", "attached")
+end
+
 local function one(all, wanted, what, func, index)
   check(wanted, func, index)
   local kind = kind_of(all, what, func)
   local found, word = match.meant(all, wanted, kind)
   if #found == 0 then refuse(all, word, what, kind, "this backup") end
+  for _, disk in ipairs(found) do
+    refuse_shared(sequence.where(all, function(other)
+      return element.same(disks.given(other), disks.given(disk))
+    end), word)
+  end
   return match.only(found, word, kind)
 end
 
@@ -142,6 +167,7 @@ function disks.choose(all, wanted, what, func)
     errors.argument(func, "disks", "is missing", "one of these, or a list of them:\n" .. shown(all))
   end
   for _, disk in ipairs(all) do disks.given(disk) end
+  all = each_once(all)
   local list = sequence.is(wanted) and wanted or { wanted }
   if #list == 0 then errors.empty("disks", func .. ": disks is an empty list") end
   local chosen = {}

@@ -77,6 +77,15 @@ local function distinct(copies, operation)
   return kept
 end
 
+-- Rows that say the same in everything are one copy.
+local function each_once(copies)
+  local kept = {}
+  for _, copy in ipairs(copies) do
+    if #sequence.where(kept, function(each) return element.same(each, copy) end) == 0 then kept[#kept + 1] = copy end
+  end
+  return kept
+end
+
 -- What a user says of the copies: "primary" or "secondary", which is that of each datastore, or locations; each with
 -- those that it means, among the locations of all datastores.
 local function read_wanted(locations, wanted, func, operation)
@@ -174,6 +183,7 @@ function snapshot_location.choose(locations, datastores, wanted, func, operation
     errors.raise { kind = "not_found", message = "the backup has no copy left on any storage",
       hint = "choose another backup" }
   end
+  locations = each_once(locations)
   local said = wanted ~= nil and read_wanted(locations, wanted, func, operation) or {}
   local chosen = {}
   if element.is_bare(locations[1]) then

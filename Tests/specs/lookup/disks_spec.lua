@@ -23,6 +23,21 @@ spec.group("the disks of a VM", function()
   spec.case("are taken once each, however often they are named", function()
     spec.equal(chosen { "Hard disk 1", "[nfs1] web01/a.vmdk", ALL[1] }, { "[nfs1] web01/a.vmdk" })
   end)
+  spec.case("are one where the list has the same row twice, and none where a path is that of two", function()
+    local disk = { path = "[nfs1] web01/a.vmdk", name = "Hard disk 1", size_gb = 40 }
+    local again = { path = disk.path, name = disk.name, size_gb = 40 }
+    local other = { path = disk.path, name = disk.name, size_gb = 80 }
+    for _, wanted in ipairs { "Hard disk 1", disk.path, { path = disk.path } } do
+      spec.equal(chosen(wanted, { disk, again, ALL[2] }), { disk.path })
+      local raised = spec.raises({ kind = "ambiguous" }, chosen, wanted, { disk, other, ALL[2] })
+      spec.contains(raised.message, "2 disks are said to be at [nfs1] web01/a.vmdk, and differ")
+      spec.contains(raised.hint, "another backup")
+      spec.equal(raised.hint:find("name one by its path", 1, true), nil)
+    end
+    spec.equal(chosen("Hard disk 2", { disk, other, ALL[2] }), { ALL[2].path })
+    local choose = spec.fake_shell.new().library("lookup/disks").choose
+    spec.equal(choose({ "[n] a", "[n] b", "[n] a" }, "[n] a", "web01", "f"), { "[n] a" })
+  end)
   spec.case("are never all where none is said", function()
     local raised = spec.raises({ kind = "argument", argument = "disks", message = "f: disks is missing" }, chosen, nil)
     spec.contains(raised.hint, "[nfs2] web01/c.vmdk")
