@@ -33,7 +33,8 @@ local HINT = "What replies look like is partly assumed. " .. record.SYNC_CORRECT
 -- A text or a number as a line of text; nil for anything else.
 local function plain(value)
   if type(value) ~= "string" and type(value) ~= "number" then return nil end
-  return visible.text(tostring(value))
+  -- An id may come as 118.0.
+  return visible.text(tostring(type(value) == "number" and math.tointeger(value) or value))
 end
 
 -- The metatables that were made here: what a record of theirs lacks, nothing else answers for.

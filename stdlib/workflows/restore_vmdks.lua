@@ -13,7 +13,9 @@ local optional, reader = shell.library("core/record").optional, shell.library("c
 local disks_lookup = shell.library("lookup/disks")
 local job_match = shell.library("jobs/match")
 local job_starter = shell.library("jobs/starter")
+local sequence = shell.library("core/sequence")
 local vm_backup = shell.library("lookup/vm_backup")
+local words = shell.library("core/words")
 
 local NAME, OPERATION = "scv.restore_vmdks", "vms.restore_vmdks"
 
@@ -54,16 +56,15 @@ local function places_of(plan)
 end
 
 local function question_of(plan)
-  local targets, lines = {}, {}
+  local targets = {}
   for index, disk in ipairs(plan.disks) do
     local path = disks_lookup.label(disk)
     local name = not element.is_bare(disk) and optional(disk, "name") or "disk"
     local label = ("%s %s to datastore %s"):format(cell.text(name), cell.text(path),
       cell.text(element.label(plan.targets[index])))
     targets[index] = { id = path, name = label }
-    lines[index] = label
   end
-  local what = #lines == 1 and lines[1] or ("%d disks"):format(#lines)
+  local what = #targets == 1 and targets[1].name or ("%d disks"):format(#targets)
   return targets, table.concat({
     ("This overwrites %s of %s with backup %s of %s (%s), by way of %s.%s"):format(what, vm_lookup.label(plan.vm),
       backup_lookup.label(plan.backup), cell.moment(optional(plan.backup, "start_time")),
@@ -120,9 +121,11 @@ local function add(scv)
     plan.host = vm_backup.host(scv, plan.vm, plan.copies, wanted.host, NAME)
     local targets, loss = question_of(plan)
     local grant = scv.ask({ operation = OPERATION, targets = targets, loss = loss }, wanted.confirm)
-    shell.note(("%s %d disk%s of %s from backup %s (%s)%s"):format(
+    local places = sequence.map(targets, function(target) return target.name end)
+    shell.note(("%s %d disk%s of %s from backup %s (%s): %s%s"):format(
       sessions.doing(scv, "restores", "restore"), #plan.disks, #plan.disks == 1 and "" or "s",
-      label, backup_lookup.label(plan.backup), snapshot_location.words(plan.copies), vm_backup.doubt(plan.vm)))
+      label, backup_lookup.label(plan.backup), snapshot_location.words(plan.copies), words.all_of(places),
+      vm_backup.doubt(plan.vm)))
     return job_starter.run(scv, {
       operation = OPERATION,
       arguments = {
