@@ -217,6 +217,9 @@ import Testing
         ("GET", "/a/x%5cb"),
         ("GET", "/a/%252e%252e/b"), ("GET", "/a/..%3Bx/b"), ("GET", "/a/%25252e/b"), ("GET", "/a/x%252fb"),
         ("GET", "/4.1/jobs?_method=DELETE"), ("HEAD", "/4.1/jobs?x=1&_METHOD=DELETE"),
+        ("GET", "/4.1/jobs;_method=DELETE"), ("GET", "/4.1/jobs%3b_METHOD=delete"), ("GET", "/4.1/jobs;v=1;method=PUT"),
+        ("GET", "/4.1;x-http-method-override=DELETE/jobs"), ("GET", "/4.1/jobs%3F_method=DELETE"),
+        ("GET", "/4.1/jobs?method=delete"), ("POST", "/4.1/jobs?httpMethod=DELETE"), ("GET", "/4.1/jobs;%5fmethod=PUT"),
     ])
     func malformed(method: String, path: String) throws {
         let bench = try Bench()
@@ -237,7 +240,7 @@ import Testing
         ("X", "a\r\nToken: b"), ("X", "a\u{0}"),
         ("X-HTTP-Method-Override", "DELETE"), ("x-http-method", "DELETE"), ("X-Method-Override", "DELETE"),
         ("X-Original-Method", "DELETE"), ("X-Original-URL", "/4.1/x"), ("X-Rewrite-URL", "/4.1/x"),
-        ("_method", "DELETE"),
+        ("_method", "DELETE"), ("X-Method", "DELETE"), ("Method", "DELETE"), ("X-HTTP-Verb", "DELETE"),
         ("X_HTTP_METHOD_OVERRIDE", "DELETE"),
     ])
     func headersThatAreNotLetThrough(name: String, value: String) throws {
@@ -245,6 +248,26 @@ import Testing
         let call = GateCall(method: "GET", path: "/4.1/jobs", headers: [(name, value)])
         #expect(bench.perform(call).error?.kind == .argument)
         #expect(bench.transport.requests.isEmpty)
+    }
+
+    @Test(arguments: [
+        (#"{"_method":"DELETE"}"#, ""), (#"{"a":1,"_METHOD":1}"#, ""), (#"{"method":"delete"}"#, ""),
+        ("a=1&_method=DELETE", "application/x-www-form-urlencoded"), ("%5Fmethod=DELETE", "text/plain"),
+        ("--b\r\nContent-Disposition: form-data; name=\"_method\"\r\n\r\nDELETE\r\n--b--", "multipart/form-data"),
+    ])
+    func bodiesThatAreNotLetThrough(text: String, type: String) throws {
+        let bench = try Bench()
+        let headers = type.isEmpty ? [] : [("Content-Type", type)]
+        let call = GateCall(method: "GET", path: "/4.1/jobs", headers: headers, body: Array(text.utf8))
+        #expect(bench.perform(call).error?.kind == .argument)
+        #expect(bench.transport.requests.isEmpty)
+    }
+
+    @Test func aMethodThatIsNoneOfHTTPsIsNotRefused() throws {
+        let bench = try Bench()
+        let body = Array(#"{"method":"quiesce","paymentMethod":"GET"}"#.utf8)
+        let call = GateCall(method: "GET", path: "/4.1/x;method=full?method=fast", body: body)
+        #expect(bench.perform(call).reply?.status == 200)
     }
 
     @Test(arguments: [

@@ -29,7 +29,11 @@ extension APIRequest {
             guard Self.staysInPlace(segment) else { throw .path(path) }
         }
         request.path = String(rest)
-        if let name = request.query.first(where: { Self.overridesMethod($0.name) })?.name {
+        let override = MethodOverride(of: request.method)
+        let type = headers.first { $0.name.lowercased() == "content-type" }?.value
+        if let name = request.query.first(where: { override.isOne($0.name, $0.value) })?.name
+            ?? override.inPath(request.path) ?? request.body.flatMap({ override.inBody($0, type: type) })
+        {
             throw .override(name)
         }
         return request
@@ -61,6 +65,7 @@ extension APIRequest {
 
     /// Refuses headers that no request may bring along.
     func checkHeaders() throws(RequestError) {
+        let override = MethodOverride(of: method)
         for (name, value) in headers {
             let isToken =
                 !name.isEmpty
@@ -71,23 +76,12 @@ extension APIRequest {
                 }
             guard isToken, value.utf8.allSatisfy({ ($0 >= 32 && $0 != 127) || $0 == 9 }) else { throw .header(name) }
             if Self.reservedHeaders.contains(name.lowercased()) { throw .reservedHeader(name) }
-            if Self.overridesMethod(name) { throw .override(name) }
+            if override.isOne(header: name) { throw .override(name) }
         }
     }
 
     private static let reservedHeaders: Set<String> = [
         "token", "host", "content-length", "transfer-encoding", "connection",
-    ]
-
-    /// Whether some server takes a header or a parameter of that name for another method or path than the request's
-    /// own, by which it was judged.
-    private static func overridesMethod(_ name: String) -> Bool {
-        overrides.contains(name.lowercased().replacing("_", with: "-"))
-    }
-
-    private static let overrides: Set<String> = [
-        "x-http-method-override", "x-http-method", "x-method-override", "x-original-method", "x-original-url",
-        "x-rewrite-url", "x-forwarded-method", "x-forwarded-prefix", "x-forwarded-uri", "-method",
     ]
 
     /// The headers as they are sent but for the token: the type of the body is its own unless somebody says otherwise.
