@@ -52,6 +52,11 @@ public struct JSONCursor {
         }
     }
 
+    /// Whether both are the same place.
+    public func isSame(as other: JSONCursor) -> Bool {
+        raw.document == other.raw.document && raw.position == other.raw.position
+    }
+
     /// Whether `null` stands here; a member that is absent is no cursor at all.
     public var isNull: Bool { csj_kind_of(raw) == CSJ_NULL }
 
