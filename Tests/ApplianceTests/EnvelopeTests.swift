@@ -91,4 +91,85 @@ extension ReplyTests {
         #expect(try fault(.json(#"{"response":{\#(many),"m7":8}}"#), "jobs.get") == .twice("m7"))
         #expect(try end(.json(#"{"response":{\#(many)}}"#), "jobs.get").get().payload?.count == 200)
     }
+
+    /// Ends the deletion of a group, to which its answer says yes.
+    private func delete(_ text: String, status: Int = 200) throws -> Result<GateReply, ApplianceError> {
+        let bench = try Bench { $0.retries.tries = 1 }
+        bench.transport.answer = { _, _ in .json(text, status: status) }
+        var call = bench.call("resource_groups.delete")
+        call.confirm = false
+        return bench.perform(call)
+    }
+
+    @Test(arguments: [
+        (#"{"error":"it is locked"}"#, "it is locked"),
+        (#"{"Error":{"message":"it is locked"},"trace_id":7}"#, "it is locked"),
+        (#"{"errorCode":"SCV-50","errorMessage":"it is locked"}"#, "it is locked; SCV-50"),
+        (#"{"message":"it is locked","code":409}"#, "it is locked"),
+        (#"{"fault":{"faultstring":"it is locked"}}"#, "it is locked"),
+        (#"{"exception":"it is locked","id":1}"#, "it is locked"),
+        (#"{"status":"FAILED","reason":"it is locked"}"#, "it is locked"),
+        (#"{"statusMessage":"OK","errors":[{"message":"it is locked"}],"x":1}"#, "it is locked"),
+        (#"{"response":{"error":"it is locked"}}"#, "it is locked"),
+        (#"[{"error":"it is locked"}]"#, "it is locked"),
+    ])
+    func whatTellsOfAFailureInAnswerToAChangeIsOne(text: String, words: String) throws {
+        let error = try delete(text).error
+        #expect(error?.kind == .appliance)
+        #expect(error?.message.contains(words) == true, "\(error?.message ?? "none")")
+    }
+
+    @Test(arguments: [
+        #""response":{"error":"it is locked"}"#, #""error":"it is locked""#, #""response":{"success":false}"#,
+        #""response":{"status":"FAILED"}"#, #""response":"FAILED""#, #""response":false"#,
+        #""response":{"results":[{"id":1,"errorMessage":"it is locked"}]}"#, #""statusMessage":"Partial""#,
+    ])
+    func aChangeOfWhichBothIsSaidIsNotKnown(member: String) throws {
+        let error = try delete("{\"statusCode\":200,\(member)}").error
+        #expect(error?.kind == .unknownOutcome)
+        if member.contains("locked") { #expect(error?.message.contains("it is locked") == true) }
+    }
+
+    @Test(arguments: [
+        #""response":{"id":1,"status":"FAILED"}"#, #""response":{"error":null,"errors":[],"errorCode":0}"#,
+        #""error":"","success":true,"response":{"errorMessage":"NONE"}"#,
+    ])
+    func whatOnlyIsCalledSoIsNone(member: String) throws {
+        #expect(try delete("{\"statusCode\":200,\(member)}").error == nil)
+    }
+
+    @Test(arguments: ["{}", "[]", #"{"x":1}"#, #"{"response":{}}"#, #"{"response":null,"statusCode":null}"#])
+    func anAnswerToAChangeThatSaysNothingIsNoSuccess(text: String) throws {
+        let error = try delete(text).error
+        #expect(error?.kind == .unknownOutcome)
+        #expect(error?.message.contains("doesn't say whether it is a success: \(text)") == true)
+    }
+
+    @Test func wordsWithoutAStatusAreShown() throws {
+        let reply = try delete(#"{"responseMessage":["it was deleted"]}"#).get()
+        #expect(reply.notes == ["the reply gives no status: it says nothing but “it was deleted”"])
+        #expect(try delete(#"{"statusMessage":"OK"}"#).get().notes == [])
+    }
+
+    @Test(arguments: [207, 208])
+    func aStatusOfSomeOfSeveralThingsIsNoSuccess(status: Int) throws {
+        for (text, http) in [(#"{"statusCode":\#(status)}"#, 200), (#"{"statusCode":200}"#, status)] {
+            #expect(try delete(text, status: http).error?.kind == .unknownOutcome)
+        }
+        #expect(try fault(.json(#"{"statusCode":\#(status),"response":{"id":1}}"#), "jobs.get") != nil)
+    }
+
+    @Test func aJobThatIsNamedTellsItself() throws {
+        let started = #"{"statusCode":200,"response":{"jobId":118,"error":"vCenter is slow"}}"#
+        #expect(try end(.json(started), "resource_groups.backup_now").error == nil)
+        let failed = #"{"statusCode":200,"response":{"error":"no"}}"#
+        #expect(try end(.json(failed), "resource_groups.backup_now").error?.kind == .unknownOutcome)
+    }
+
+    @Test func whatAReadTellsOfAFailureBesideItsPayloadIsShown() throws {
+        let text = #"{"statusCode":200,"errors":["vCenter did not answer"],"response":[{"id":1}]}"#
+        let reply = try end(.json(text), "jobs.list").get()
+        #expect(reply.notes == ["the reply also tells of a failure: “vCenter did not answer”"])
+        #expect(try end(.json(#"{"error":"it is locked"}"#), "jobs.get").error?.kind == .appliance)
+    }
 }

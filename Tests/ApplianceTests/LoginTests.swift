@@ -137,7 +137,7 @@ private final class Gatekeeper {
         bench.transport.answer = { request, _ in
             let isOld = request.headers.contains { $0 == ("Token", "token-1") }
             return isOld && bench.transport.others.count > 1
-                ? .json(#"{"statusCode":403}"#, status: 403) : .json(#"{"response":[]}"#)
+                ? .json(#"{"statusCode":403}"#, status: 403) : .json(#"{"statusCode":200,"response":[]}"#)
         }
         #expect(bench.perform(bench.call(name)).reply != nil)
         #expect(bench.perform(bench.call(name)).reply != nil)

@@ -39,7 +39,7 @@ private let again = WordingTests.again
             "The appliance's own log says more; --trace shows the exchange."),
         Wording(
             garbled(.unclear(status: "1", messages: ["no answer"]), status: 200), .protocol,
-            "jobs.list got a reply that doesn't say whether it is a success: its statusCode is 1: no answer "
+            "jobs.list got a reply that doesn't say whether it is a success: its status is 1: no answer "
                 + "(status 200)",
             "The appliance's own log says more; --trace shows the exchange."),
         Wording(

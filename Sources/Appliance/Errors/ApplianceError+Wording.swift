@@ -309,8 +309,9 @@ extension UnexpectedReply {
         case .page(nil): "an HTML page in the place of the file"
         case .problem(let messages): "the report of a problem\(messages.isEmpty ? "" : quoted(messages))"
         case .unclear(let status, let messages):
-            "a reply that doesn't say whether it is a success: its statusCode is \(status)"
+            "a reply that doesn't say whether it is a success: its status is \(status)"
                 + (messages.isEmpty ? "" : quoted(messages))
+        case .unsaid(let text): "a reply that doesn't say whether it is a success: \(text)"
         case .twice(let field): "a reply with the field “\(field)” twice in one object, with different values"
         case .partial: "a part alone of what was asked for"
         case .notJSON(let type, let size, let detail):
@@ -338,7 +339,7 @@ extension UnexpectedReply {
                 } ?? "")
         case .html, .page, .redirect, .notJSON, .emptyBody, .partial:
             "Check that --url is the appliance itself, and not a proxy or another server; --trace shows the exchange."
-        case .problem, .unclear: "The appliance's own log says more; --trace shows the exchange."
+        case .problem, .unclear, .unsaid: "The appliance's own log says more; --trace shows the exchange."
         case .brokenJSON, .twice:
             "The appliance itself sent it so. Ask again; --trace shows the exchange."
         case .tooLarge: "Ask for less, or look with --trace what answers there."

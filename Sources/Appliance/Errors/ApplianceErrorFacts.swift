@@ -127,6 +127,8 @@ public enum UnexpectedReply: Hashable, Sendable {
     case problem([String])
     /// An envelope whose status is neither that of a success nor of a failure, and what it says besides.
     case unclear(status: String, messages: [String])
+    /// A reply to a change without a status, or anything else that the document promises of it: as it came.
+    case unsaid(String)
     /// An object has a field twice, with different values.
     case twice(String)
     /// Status 206, though the whole was asked for.

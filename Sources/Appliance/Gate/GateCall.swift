@@ -23,6 +23,8 @@ public struct GateCall {
     /// Whether the call is a look at a job that is known to go on: a login that is refused meanwhile may be tried
     /// again, as `TokenProvider` allows it. Of no account for anything but reads.
     public var isPatient = false
+    /// Whether it is to be told what of the reply is not carried on as it came.
+    public var isExact = false
     /// Whether the gate lets it out only as a read, whatever the session may do besides.
     public var isReadOnly = false
     /// How often a token that is refused is taken for a stale one; nil for as often as calls in general may.

@@ -16,6 +16,8 @@ public struct GateReply {
     public var lacksList = false
     /// The envelope's `responseMessage`.
     public var messages: [String] = []
+    /// What of the payload is not as it came; asked for by ``GateCall/isExact``.
+    public var losses: [JSONLosses.Loss] = []
     /// What a person should know of how the reply was read.
     public var notes: [String] = []
     /// The path that was asked in place of the operation's own, which the appliance does not have.

@@ -202,7 +202,9 @@ final class GatedCall {
 
     private func receive(_ reply: HTTPResponse) {
         if let other = call.other { return receive(reply, of: other) }
-        let reader = ReplyReader(method: facts.method, operation: operation, redact: finder.redact(text:))
+        let reader = ReplyReader(
+            method: facts.method, operation: operation, isChange: isChange, isExact: call.isExact,
+            redact: finder.redact(text:))
         var reply = reply
         do throws(SystemError) {
             reply = try Download.settle(reply, operation: reader)

@@ -1,3 +1,4 @@
+import API
 import JSON
 
 /// The appliance's envelope around a reply, or another object in which a server tells of a failure.
@@ -16,8 +17,13 @@ struct Envelope {
     let response: JSONCursor?
     /// The job that it names, as a job's id is spelled in replies to changes (A).
     let job: String?
+    /// What it says of a failure beside its status, in its own words.
+    let complaints: [String]
 
-    init(_ root: JSONCursor) {
+    /// - Parameters:
+    ///   - isChange: whether it answers a change: what a reply to one says of a failure is about the change.
+    ///   - operation: what was asked for, as far as it is known.
+    init(_ root: JSONCursor, isChange: Bool = false, of operation: Operation? = nil) {
         status = EnvelopeVerdict.status(in: root)
         let response = root["response"]
         self.response = response.flatMap { $0.isNull ? nil : $0 }
@@ -37,17 +43,30 @@ struct Envelope {
             else { return nil }
             return Envelope(response)
         }
+        let beside = SaidFailure(beside: root, known: isOne ? nil : operation?.reply, isChange: isChange)
+        var failure = beside
+        // Where it names the job that was started, that tells how it goes.
+        if failure == nil, isChange, let response, operation?.job == nil || job == nil {
+            failure = SaidFailure(in: response, known: operation?.reply)
+        }
         if let inner, inner.verdict.isFailure {
             verdict = inner.verdict
             messages = inner.messages.isEmpty ? messages : inner.messages
         } else {
-            verdict = EnvelopeVerdict(root, hasErrors: !errors.isEmpty)
+            verdict = EnvelopeVerdict(root, hasErrors: !errors.isEmpty, failure: failure, isChange: isChange)
         }
+        complaints = failure?.words ?? []
         self.messages = messages
         saysNothing =
             messages.isEmpty
             && (root.kind == .array && root.count > 0
                 || root.members.contains { !Self.wordless.contains($0.key) && $0.value.mayBeWords })
+    }
+
+    /// What it says of a failure inside an HTTP success, where a word of success explains none.
+    var reasons: [String] {
+        let told = messages.filter { complaints.isEmpty || !EnvelopeVerdict.isSuccess(named: $0) }
+        return told + complaints.filter { !told.contains($0) }
     }
 
     /// What may be the id of a job: a number from 1 on, or its digits.
@@ -60,7 +79,7 @@ struct Envelope {
     private static let wordless: Set = ["statusCode", "status", "timestamp", "path", "code"]
 
     /// What is wrong with each field, of an object that has the fields for keys: "name: must not be null".
-    private static func textsByField(_ cursor: JSONCursor?) -> [String] {
+    static func textsByField(_ cursor: JSONCursor?) -> [String] {
         guard let cursor, cursor.kind == .object, texts(cursor).isEmpty else { return [] }
         return cursor.members.flatMap { name, value in texts(value).map { "\(name): \($0)" } }
     }

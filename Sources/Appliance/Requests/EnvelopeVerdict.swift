@@ -15,7 +15,8 @@ enum EnvelopeVerdict: Equatable {
     private static let names: Set = [
         "statusCode", "statusMessage", "responseMessage", "response", "success", "errors", "error", "error_description",
         "message", "messages", "errorMessage", "localizedMessage", "title", "detail", "type", "instance", "status",
-        "timestamp", "path", "code", "trace", "traceId", "requestId",
+        "timestamp", "path", "code", "trace", "traceId", "requestId", "errorCode", "errorDescription", "errorDetails",
+        "error_code", "error_message", "fault", "faultstring", "exception", "details", "cause", "reason",
     ]
 
     /// The names that Spring has for statuses.
@@ -25,29 +26,62 @@ enum EnvelopeVerdict: Equatable {
         "NOT_ACCEPTABLE": 406, "REQUEST_TIMEOUT": 408, "CONFLICT": 409, "GONE": 410, "PRECONDITION_FAILED": 412,
         "UNSUPPORTED_MEDIA_TYPE": 415, "UNPROCESSABLE_ENTITY": 422, "LOCKED": 423, "TOO_MANY_REQUESTS": 429,
         "INTERNAL_SERVER_ERROR": 500, "NOT_IMPLEMENTED": 501, "BAD_GATEWAY": 502, "SERVICE_UNAVAILABLE": 503,
-        "GATEWAY_TIMEOUT": 504,
+        "GATEWAY_TIMEOUT": 504, "PARTIAL": 207, "PARTIAL_SUCCESS": 207, "MULTI_STATUS": 207,
     ]
     private static let badWords: Set = ["ERROR", "FAILED", "FAILURE", "FAIL"]
 
-    /// - Parameter hasErrors: whether it lists what went wrong.
-    init(_ root: JSONCursor, hasErrors: Bool) {
+    /// - Parameters:
+    ///   - hasErrors: whether it lists what went wrong.
+    ///   - failure: what it says of a failure beside its status.
+    ///   - isChange: whether it answers a change, which no record of the appliance's does.
+    init(_ root: JSONCursor, hasErrors: Bool, failure: SaidFailure?, isChange: Bool) {
         let code = root["statusCode"].flatMap { $0.isNull ? nil : $0 }
         // A record without an envelope may have fields of such names.
         let isBare = root.members.allSatisfy { Self.names.contains($0.key) }
-        let isBad = isBare && (root["success"]?.bool == false || hasErrors && root["response"] == nil)
+        let hasNoPayload = root["response"] == nil
+        // What has a status may be a record of something that failed.
+        let isTold = isChange || isBare && hasNoPayload && root["status"] == nil
+        let isBad =
+            isBare && (root["success"]?.bool == false || hasErrors && hasNoPayload) || isTold && failure != nil
+        let word = Self.status(named: root["statusMessage"])
         if let code {
             let said = Self.verdict(of: code)
             // Two words that contradict each other are none.
-            let isDenied = isBad || Self.status(named: root["statusMessage"]) ?? 0 >= 400
+            let isDenied = isBad || word.map { !Self.isSuccess($0) } ?? false
             self = said == .success && isDenied ? .unclear(Self.text(of: code)) : said
         } else if let status = Self.frameworkStatus(root) {
             self = .failure(status)
-        } else if let status = Self.status(named: root["statusMessage"]), status >= 400 {
-            self = .failure(status == Self.unknownFailure ? nil : status)
+        } else if let word, word >= 400 {
+            self = .failure(word == Self.unknownFailure ? nil : word)
+        } else if isBad {
+            self = .failure(Self.failureStatus(root))
+        } else if let word, !Self.isSuccess(word) {
+            self = .unclear(root["statusMessage"]?.string ?? "")
         } else {
-            self = isBad ? .failure(nil) : .unsaid
+            self = word == nil ? .unsaid : .success
         }
     }
+
+    /// The status of HTTP in what tells of a failure without being an envelope. It is not that of a refused token,
+    /// with which nothing was done: so much is not known of it.
+    private static func failureStatus(_ root: JSONCursor) -> Int? {
+        let said = ["status", "code", "httpStatus"].lazy.compactMap { root[$0].flatMap(number) }
+        return said.first { (400...599).contains($0) && $0 != 401 }
+    }
+
+    /// Whether a status, in whichever form, is that of a failure.
+    static func isFailure(_ value: JSONCursor) -> Bool { number(of: value).map { $0 >= 400 } ?? false }
+
+    /// Whether a word is Spring's name for a success.
+    static func isSuccess(named word: String) -> Bool { status(named: word).map { isSuccess($0) } ?? false }
+
+    /// A part of it, or some of several things, is not what was asked for.
+    private static func isSuccess(_ status: Int) -> Bool {
+        status == 0 || (200..<300).contains(status) && !partial.contains(status)
+    }
+
+    /// Statuses of HTTP that are successes of a part alone, or of some of several things.
+    static let partial: Set = [206, 207, 208, 226]
 
     /// The status that an envelope gives, which may be a number, digits in a string, or a name.
     static func status(in root: JSONCursor) -> Int? {
@@ -62,7 +96,7 @@ enum EnvelopeVerdict: Equatable {
     private static func verdict(of code: JSONCursor) -> EnvelopeVerdict {
         guard let status = number(of: code) else { return .unclear(text(of: code)) }
         // 0 is what the model of the vendor's page shows.
-        if status == 0 || (200..<300).contains(status) && status != 206 { return .success }
+        if isSuccess(status) { return .success }
         guard status >= 400 else { return .unclear(text(of: code)) }
         return .failure(status == unknownFailure ? nil : status)
     }
@@ -74,8 +108,10 @@ enum EnvelopeVerdict: Equatable {
     private static let unknownFailure = Int.max
 
     /// The status that a word names; `unknownFailure` of one that says nothing but that it failed.
-    private static func status(named word: JSONCursor?) -> Int? {
-        guard let text = word?.string?.uppercased() else { return nil }
+    private static func status(named word: JSONCursor?) -> Int? { word?.string.flatMap { status(named: $0) } }
+
+    private static func status(named word: String) -> Int? {
+        let text = word.uppercased()
         return badWords.contains(text) ? unknownFailure : statuses[text.split(separator: " ").joined(separator: "_")]
     }
 

@@ -7,6 +7,10 @@ import System
 struct ReplyReader {
     let method: String
     let operation: Operation?
+    /// Whether it changes something: then a reply has to say that it was done.
+    var isChange = false
+    /// Whether it is to say what of the payload is not as it came.
+    var isExact = false
     /// Takes secrets out of the other side's own words, before anything is cut off them.
     var redact: (String) -> String = { $0 }
 
@@ -27,7 +31,7 @@ struct ReplyReader {
     /// Tells what a reply says, and which status its envelope gives.
     func read(_ reply: HTTPResponse) -> (verdict: Verdict, envelopeStatus: Int?) {
         let parsed = parse(reply)
-        let envelope = parsed.flatMap { try? $0.get() }.map { Envelope($0.root) }
+        let envelope = parsed.flatMap { try? $0.get() }.map { opened($0) }
         return (verdict(reply, parsed, envelope), envelope?.status)
     }
 
@@ -41,17 +45,20 @@ struct ReplyReader {
         }
         // Nobody asked for a part, and nothing tells which one it is.
         if reply.status == 206 { return .garbled(.partial) }
+        if EnvelopeVerdict.partial.contains(reply.status) {
+            return .garbled(.unclear(status: String(reply.status), messages: envelope?.reasons ?? []))
+        }
         if reply.status >= 300 { return .garbled(.redirect(to: reply.header("Location"))) }
         switch envelope?.verdict {
         case .failure(401)?: return .tokenRefused(envelope?.messages ?? [])
         case .failure(let status)?:
-            let messages = envelope?.messages ?? []
+            let reasons = envelope?.reasons ?? []
             return .failed(
                 ServerFailure(
-                    status: status ?? reply.status, insideSuccess: true, messages: messages, job: envelope?.job))
+                    status: status ?? reply.status, insideSuccess: true, messages: reasons, job: envelope?.job))
         case .unclear("206")?: return .garbled(.partial)
         case .unclear(let status)?:
-            return .garbled(.unclear(status: status, messages: envelope?.messages ?? []))
+            return .garbled(.unclear(status: status, messages: envelope?.reasons ?? []))
         case .success?, .unsaid?, nil: break
         }
         // By its type it is a failure, whatever it says.
@@ -76,13 +83,23 @@ struct ReplyReader {
             if operation?.isEnveloped == true, root.kind != .object, root.kind != .array {
                 return .garbled(.wrongType(field: "reply", expected: "an object", got: root.kind.withArticle))
             }
+            if isChange, operation?.isEnveloped == true, envelope?.verdict == .unsaid, !namesSomething(root) {
+                guard let words = envelope?.messages, !words.isEmpty, envelope?.isOne == true else {
+                    return .garbled(.unsaid(text(of: reply)))
+                }
+                result.notes.append("the reply gives no status: it says nothing but “\(words.joined(separator: "; "))”")
+            }
             result.document = document
             result.messages = envelope?.messages ?? []
+            if let complaints = envelope?.complaints, !complaints.isEmpty {
+                result.notes.append("the reply also tells of a failure: “\(complaints.joined(separator: "; "))”")
+            }
             if !document.remarks.isEmpty {
                 result.notes.append("the reply is not quite JSON: " + document.remarks.joined(separator: ", "))
             }
             return payload(document.root, envelope).map({ payload, note in
                 result.payload = payload
+                if isExact { result.losses = losses(of: payload, in: document, reply.body) }
                 if operation?.isList ?? false {
                     let holders = [envelope?.response, document.root].compactMap(\.self)
                     result.extent = ListExtent(
@@ -108,6 +125,38 @@ struct ReplyReader {
         }
     }
 
+    /// What is lost of the payload, by paths from there.
+    private func losses(of payload: JSONCursor?, in document: JSONDocument, _ body: [UInt8]) -> [JSONLosses.Loss] {
+        guard let payload else { return [] }
+        var (path, place): ([JSONLosses.Step], JSONCursor) = ([], document.root)
+        while !place.isSame(as: payload) {
+            let inner =
+                place.members.first { $0.value.isSame(as: payload) }
+                ?? (path.isEmpty ? place["response"].map { ("response", $0) } : nil)
+            guard let inner else { return [] }
+            path.append(.member(inner.key))
+            place = inner.value
+        }
+        return JSONLosses(body).found.compactMap { loss in
+            guard loss.path.starts(with: path), loss.path.count > path.count else { return nil }
+            return JSONLosses.Loss(path: Array(loss.path.dropFirst(path.count)), kind: loss.kind)
+        }
+    }
+
+    private func opened(_ document: JSONDocument) -> Envelope {
+        Envelope(document.root, isChange: isChange, of: operation)
+    }
+
+    /// Whether a reply without a status has what the document promises of it.
+    private func namesSomething(_ root: JSONCursor) -> Bool {
+        guard let operation, let promised = operation.reply else { return false }
+        let payload = root["response"] ?? root
+        if operation.job != nil, payload.int != nil || payload.string?.isEmpty == false { return true }
+        if operation.isList, payload.count > 0 { return true }
+        let names = promised.properties.flatMap { $0.spellings + [$0.stableName ?? $0.name] }
+        return names.contains { payload[$0]?.isNull == false }
+    }
+
     /// Parses what is JSON, or should be; nil for what need not be.
     private func parse(_ reply: HTTPResponse) -> Result<JSONDocument, JSONError>? {
         guard !reply.body.isEmpty, method != "HEAD" else { return nil }
@@ -119,7 +168,7 @@ struct ReplyReader {
     /// An envelope that tells of a failure, in a body that need not be JSON and is not called so.
     private func failure(in reply: HTTPResponse) -> Result<JSONDocument, JSONError>? {
         guard Self.mayBeObject(reply.body), reply.body.count <= Self.maxEnvelopeSize,
-            let document = try? JSONDocument(mending: reply.body), Envelope(document.root).verdict.isFailure
+            let document = try? JSONDocument(mending: reply.body), opened(document).verdict.isFailure
         else { return nil }
         return .success(document)
     }
@@ -216,9 +265,14 @@ struct ReplyReader {
 
     /// A failure in JSON that has its words where nobody looks for them: as it came.
     private func unknownWords(of reply: HTTPResponse) -> [String] {
-        guard reply.body.count <= Self.maxEnvelopeSize else { return [] }
-        let words = redact(String(decoding: reply.body, as: UTF8.self)).split(whereSeparator: \.isWhitespace)
-        return [words.joined(separator: " ").escapingControls().shortened(to: 200)]
+        reply.body.count <= Self.maxEnvelopeSize ? [text(of: reply)] : []
+    }
+
+    /// A reply as it came, in a line.
+    private func text(of reply: HTTPResponse) -> String {
+        let start = reply.body.count <= Self.maxEnvelopeSize ? reply.body[...] : reply.body.prefix(8192)
+        let words = redact(String(decoding: start, as: UTF8.self)).split(whereSeparator: \.isWhitespace)
+        return words.joined(separator: " ").escapingControls().shortened(to: 200)
     }
 
     /// Whether nothing but the connection's end says where the body ends: a reply that was cut off behind its head
