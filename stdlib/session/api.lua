@@ -3,6 +3,7 @@
 local shell = ...
 local belonging = shell.library("session/belonging")
 local errors = shell.library("core/errors")
+local exact = shell.library("session/exact")
 local journal = shell.library("session/journal")
 local fields = shell.library("core/fields")
 local List = shell.library("core/list")
@@ -68,15 +69,25 @@ end
 
 local function operation_function(bridge, name)
   local func = "scv.api." .. name
+  local function request(...)
+    local reply, count, total, lacks_list, losses = bridge.request(...)
+    if losses then exact.note(reply, losses) end
+    return reply, count, total, lacks_list
+  end
   local function call(arguments, options)
     check_options(bridge, name, options)
-    local reply, count, total, lacks_list = bridge.request(name, arguments, options)
+    if exact.is_wanted() and (options == nil or options.page == nil) then
+      local more = { exact = true }
+      for key, value in next, options or {} do more[key] = value end
+      options = more
+    end
+    local reply, count, total, lacks_list = request(name, arguments, options)
     if lacks_list then pages.note_lacking(reply) end
     if count then
       reply = pages.whole(name, reply, count, total, arguments, function(page)
         local more = { page = page }
         for key, value in next, options or {} do more[key] = value end
-        return bridge.request(name, arguments, more)
+        return request(name, arguments, more)
       end)
     end
     if type(reply) == "table" then List.mark(reply, { operation = name }) end

@@ -7,6 +7,7 @@
 -- A field stands under the record's own key where request and reply are of one schema, and under its stable name else.
 local shell = ...
 local List = shell.library("core/list")
+local exact = shell.library("session/exact")
 local record = shell.library("core/record")
 local sequence = shell.library("core/sequence")
 local sessions = shell.library("session/session")
@@ -16,6 +17,38 @@ local carried = {}
 
 local function is_list(value) return #value > 0 or List.is(value) end
 
+-- What the document knows of a record: its schema's name, its fields by stable name, and what is said of its keys.
+local function facts_of(self)
+  local metatable = getmetatable(self)
+  if type(metatable) ~= "table" then return {} end
+  return { name = rawget(metatable, "__name"), fields = rawget(metatable, "fields"),
+    properties = rawget(metatable, "properties") }
+end
+
+-- Whether no document knows a key of a record.
+local function is_unknown(self, key)
+  local facts = facts_of(self)
+  if key == "uri" or (facts.properties or {})[key] or (facts.fields or {})[key] then return false end
+  for _, field in next, facts.fields or {} do
+    for _, spelling in ipairs(field.keys) do
+      if spelling == key then return false end
+    end
+  end
+  return true
+end
+
+-- Into a copy of what was read: what is known of values that are not as they came. A null that no document knows goes
+-- back as one; of any other, and of NaN, nothing is there.
+local function carry_marks(self, copy)
+  for key, kind in next, exact.of(self) do
+    if kind ~= "null" then
+      exact.mark(copy, key, kind)
+    elseif rawget(self, key) == nil and is_unknown(self, key) then
+      copy[key] = shell.json_null
+    end
+  end
+end
+
 --- A copy of a value, as deep as it goes: lists stay lists, records go on answering to stable names.
 ---@param value any
 ---@return any
@@ -23,15 +56,8 @@ function carried.copy(value)
   if type(value) ~= "table" or value == shell.json_null then return value end
   local copy = {}
   for key, item in next, value do copy[key] = carried.copy(item) end
+  carry_marks(value, copy)
   return setmetatable(copy, getmetatable(value))
-end
-
--- What the document knows of a record: its schema's name, its fields by stable name, and what is said of its keys.
-local function facts_of(self)
-  local metatable = getmetatable(self)
-  if type(metatable) ~= "table" then return {} end
-  return { name = rawget(metatable, "__name"), fields = rawget(metatable, "fields"),
-    properties = rawget(metatable, "properties") }
 end
 
 -- The key under which a record holds what a stable name stands for; nil if it holds nothing.
@@ -126,6 +152,7 @@ end
 function carry_record(self, members, schema, path, context)
   local facts, body = facts_of(self), setmetatable({}, getmetatable(self))
   local is_one_schema = facts.name ~= nil and facts.name == schema
+  local kinds = exact.of(self)
   for key, value in next, self do
     local stable = stable_of(self, key, facts.fields)
     local property, member = property_of(facts, stable, key), member_of(members, stable, key)
@@ -139,10 +166,19 @@ function carry_record(self, members, schema, path, context)
     elseif member and not is_shown_only then
       local name = is_one_schema and key or context.is_spelled and member.name or stable or member.name
       body[name] = carry_value(value, member, place, context)
+      exact.mark(body, name, kinds[key])
     elseif (stable or property) and not is_shown_only then
       context.left_out[#context.left_out + 1] = place
     elseif not is_shown_only then
       body[key] = carried.copy(value)
+      exact.mark(body, key, kinds[key])
+    end
+  end
+  for key, kind in next, kinds do
+    if kind == "null" and rawget(self, key) == nil and is_unknown(self, key) and not member_of(members, nil, key) then
+      body[key] = shell.json_null
+    elseif kind == "notANumber" then
+      exact.mark(body, key, kind)
     end
   end
   return body
@@ -168,7 +204,9 @@ end
 ---@param stable string
 ---@param value any
 function carried.set(body, stable, value)
-  rawset(body, key_of(body, stable) or stable, value)
+  local key = key_of(body, stable) or stable
+  rawset(body, key, value)
+  exact.mark(body, key, nil)
 end
 
 local MASK = "***"
@@ -259,6 +297,7 @@ function carried.without_secrets(body, self, given)
   local function cleaned(value, path, is_inside)
     if type(value) ~= "table" or value == shell.json_null then return value end
     local copy, is_items = setmetatable({}, getmetatable(value)), is_list(value)
+    for key, kind in next, exact.of(value) do exact.mark(copy, key, kind) end
     local keys = is_items and {} or sequence.keys(value)
     for index in ipairs(is_items and value or {}) do keys[index] = index end
     for _, key in ipairs(keys) do

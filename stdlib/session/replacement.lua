@@ -9,6 +9,7 @@ local carried = shell.library("session/carried")
 local cell = shell.library("text/cell")
 local creation = shell.library("session/creation")
 local errors = shell.library("core/errors")
+local exact = shell.library("session/exact")
 local is_planned = shell.library("core/plan").is
 local literal = shell.library("text/literal")
 local lock = shell.library("tasks/lock")
@@ -46,11 +47,11 @@ local replacement = {}
 ---@return any
 function replacement.alone(scv, read, fn)
   local count = lock.count()
-  local found = table.pack(read())
+  local found = table.pack(exact.during(read))
   local id, what = found[1], found[2]
   return lock.hold(("%s %s"):format(sessions.facts(scv).url, id), what, function()
     if lock.count() ~= count then
-      found = table.pack(read())
+      found = table.pack(exact.during(read))
       if found[1] ~= id then
         errors.not_found("such thing any more", what, nil, { hint = "another task has changed it; nothing was sent" })
       end
@@ -69,6 +70,11 @@ local function ask(scv, change, hidden)
   if #change.left_out > 0 then
     lines[#lines + 1] = ("%s has what the request can't hold, so that it may be lost: %s."):format(change.what,
       cell.text(table.concat(change.left_out, ", ")))
+  end
+  local altered = exact.places(change.body)
+  if #altered > 0 then
+    lines[#lines + 1] = ("%s has what can't be sent back as it came, so that it becomes another: %s."):format(
+      change.what, cell.text(table.concat(altered, ", ")))
   end
   if #lines == 0 then return change.confirm end
   if change.secrets and #change.left_out > 0 then

@@ -129,7 +129,7 @@ function sessions.rehearsal(scv, hooks)
     options = options or {}
     if effects[name] == "read" then
       -- The gate holds it against what it knows of the request, too.
-      local reading = { reading = true, page = options.page, patient = options.patient }
+      local reading = { reading = true, page = options.page, patient = options.patient, exact = options.exact }
       return hooks.read(name, arguments, options, function() return bridge.request(name, arguments, reading) end)
     end
     return hooks.change(name, arguments, options, function()

@@ -6,6 +6,7 @@ local carried = shell.library("session/carried")
 local cell = shell.library("text/cell")
 local cron = shell.library("time/cron")
 local errors = shell.library("core/errors")
+local exact = shell.library("session/exact")
 local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
@@ -193,7 +194,7 @@ local function add(scv)
     -- What is wrong is said before anything is asked, but for what the appliance may have had itself.
     local ok, wanted = pcall(wanted_expression, arguments)
     if not ok and not (arguments.cron and seen[scv]) then error(wanted, 0) end
-    local schedule = find(noted(scv, scv.api.schedules.list()), arguments.name)
+    local schedule = find(noted(scv, exact.during(scv.api.schedules.list)), arguments.name)
     local own_name, expression = read_schedule(schedule, "name", "text"), read_schedule(schedule, "cron", "text")
     local name = cell.text(own_name)
     local is_back = arguments.cron ~= nil and was_there(scv, own_name, arguments.cron)

@@ -17,12 +17,14 @@ struct CallOptions {
     var isPatient = false
     /// Whether the gate is to refuse it if it is no read.
     var isReadOnly = false
+    /// Whether it is to be told what of the reply is not as it came.
+    var isExact = false
     /// The record that the body was made of: what it says is sent as it came.
     var kept: JSONValue?
 
     private static let known: Set<String> = ["confirm", "overwrite", "timeout", "to"]
     /// What workflows pass; they are no choices of a user's.
-    private static let workflows: Set<String> = ["grant", "patient", "page", "kept", "reading"]
+    private static let workflows: Set<String> = ["grant", "patient", "page", "kept", "reading", "exact"]
     private static let request: Set<String> = ["query", "body", "headers"]
 
     init(_ table: LuaReference?, of state: LuaState, function: String, raw: Bool = false) throws {
@@ -65,6 +67,7 @@ struct CallOptions {
         if case .integer(let number) = try state.get(table, .string("page")) { page = Int(number) }
         isPatient = try state.get(table, .string("patient")) == .boolean(true)
         isReadOnly = try state.get(table, .string("reading")) == .boolean(true)
+        isExact = try state.get(table, .string("exact")) == .boolean(true)
         switch try state.get(table, .string("overwrite")) {
         case .nil: break
         case .boolean(let flag): overwrite = flag
@@ -92,5 +95,6 @@ struct CallOptions {
         call.grant = grant
         call.isPatient = isPatient
         call.isReadOnly = isReadOnly
+        call.isExact = isExact
     }
 }

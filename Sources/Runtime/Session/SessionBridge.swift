@@ -107,7 +107,11 @@ final class SessionBridge {
                 runtime.prompt.note(secrets: ticket.secrets)
                 return { ticket.cancel() }
             },
-            finish: { [unowned self] reply in [try value(of: reply, isByHand: isByHand)] + paging(reply) })
+            finish: { [unowned self] reply in
+                let values = [try value(of: reply, isByHand: isByHand)] + paging(reply)
+                guard !reply.losses.isEmpty else { return values }
+                return values + Array(repeating: .nil, count: 4 - values.count) + [try value(of: reply.losses)]
+            })
     }
 
     /// Behind a list that is one page of a longer one: of how many pages, and of how many items where that is known.
@@ -116,6 +120,21 @@ final class SessionBridge {
         if reply.lacksList { return [.nil, .nil, .boolean(true)] }
         guard let extent = reply.extent else { return [] }
         return [.integer(Int64(extent.pages))] + (extent.items.map { [.integer(Int64($0))] } ?? [])
+    }
+
+    /// What of a reply is not as it came: {path = {"frequency", 1}, kind = "digits"} of each.
+    private func value(of losses: [JSONLosses.Loss]) throws -> LuaValue {
+        try state.value(
+            of: .array(
+                losses.map { loss in
+                    let path = loss.path.map { step -> JSONValue in
+                        switch step {
+                        case .member(let name): .string(name)
+                        case .element(let place): .integer(Int64(place) + 1)
+                        }
+                    }
+                    return .object(["path": .array(path), "kind": .string(loss.kind.rawValue)])
+                }))
     }
 
     /// What a reply is in Lua: the payload, or the appliance's messages where there is none; never nil.

@@ -227,6 +227,43 @@ spec.group("a change by PUT", function()
     end)
   end)
 
+  spec.case("names what is not as it came, wants a yes, and gives unknown nulls back", function()
+    each(function(change)
+      local function prepared()
+        local scv, shell = fixture { refuses = true, change = function(world)
+          local record = change.record(world)
+          record.big, record.more = "123456789012345678901", { note = "a\u{FFFD}" }
+          record.keep, record.list = {}, { 0.1 }
+        end }
+        local request = shell.request
+        function shell.request(operation, arguments, options)
+          local reply = request(operation, arguments, options)
+          if not (options and options.exact) or operation ~= change.list then return reply end
+          local function at(kind, ...)
+            local path = { reply[1] and 1 or nil }
+            for _, step in ipairs { ... } do path[#path + 1] = step end
+            return { kind = kind, path = path }
+          end
+          return reply, nil, nil, nil, {
+            at("digits", "big"), at("characters", "more", "note"), at("null", "keep", "a"), at("null", "uri"),
+            at("digits", "list", 1), at("notANumber", "gone"), at("null", "none"),
+          }
+        end
+        return scv, shell
+      end
+      local scv, shell = prepared()
+      spec.raises({ kind = "refused" }, change.call, scv)
+      spec.equal(shell.count(change.operation), 0)
+      spec.contains(shell.questions[1].loss, "has what can't be sent back as it came, so that it becomes another: "
+        .. "big (has more digits than a number here), gone (is no number), list[1] (has more digits than a number "
+        .. "here), more.note (has characters that are none).")
+      scv, shell = prepared()
+      change.call(scv, false)
+      local body = sent(shell, change.operation)
+      spec.equal({ body.keep.a == shell.json_null, body.none == shell.json_null, body.uri }, { true, true, nil })
+    end)
+  end)
+
   spec.case("sends no secret back as a reply shows it, and wants a yes", function()
     each(function(change)
       local function prepared()
