@@ -133,7 +133,8 @@ local function of_word(items, _, word, kind, index) return match.among(items, wo
 local function is_called_so(item, record, kind, id_key)
   for _, key in ipairs(ids_of(kind)) do
     local own, value = optional(record, key), value_of(item, key, kind)
-    if key ~= id_key and own ~= nil and value ~= nil and #alike({ item }, own, key, kind, with_id) > 0 then return true end
+    local is_told = key ~= id_key and own ~= nil and value ~= nil
+    if is_told and #alike({ item }, own, key, kind, with_id) > 0 then return true end
   end
   local has_name, says_name = false, false
   for _, key in ipairs(names_of(kind)) do

@@ -152,7 +152,8 @@ end
 function vm_backup.choose(scv, vm, wanted, func, is_asked)
   local backup, full, backups = vm_backup.listed(scv, vm, wanted, func)
   if full.other then refuse_other(backup, full, backups, vm.in_vcenter, func) end
-  if full.others or full.called and not full.is_proven then refuse_doubtful(scv, backup, full, wanted, func, is_asked) end
+  local is_doubtful = full.others or full.called and not full.is_proven
+  if is_doubtful then refuse_doubtful(scv, backup, full, wanted, func, is_asked) end
   return backup, full
 end
 

@@ -170,12 +170,32 @@ local function fitted(shown, width)
   return nil
 end
 
+local function take_last(shown) return table.remove(shown) end
+
 -- Takes out the column that matters least: one of the least worth, else the last.
 local function take_least(shown)
   for position = #shown, 2, -1 do
     if LEAST_WORTH[shown[position].title] then return table.remove(shown, position) end
   end
-  return table.remove(shown)
+  return take_last(shown)
+end
+
+-- Takes columns out until the others fit; nil where not even two do.
+local function without(all, width, take)
+  local shown, left_out = { table.unpack(all) }, {}
+  -- As wide as they are, whatever was tried before.
+  with_seconds(shown)
+  for _, made in ipairs(shown) do made.width = math.max(made.content, column.width_of(made.title)) end
+  local least = math.min(#shown, 2)
+  while #shown >= least do
+    local made = fitted(shown, width)
+    if made then
+      made.left_out = left_out
+      return made
+    end
+    table.insert(left_out, 1, take(shown).title)
+  end
+  return nil
 end
 
 --- Lays out columns for a terminal.
@@ -188,14 +208,17 @@ function layout.fit(found, width, rows, is_alike)
   if total_width(found) <= width then return { shown = found, alike = {}, left_out = {} } end
   if rows == 1 then return { alike = {}, left_out = {} } end
   local shown, alike = part(found, is_alike)
-  local least, left_out = math.min(#shown, 2), {}
-  while #shown >= least do
-    local made = fitted(shown, width)
-    if made then
-      made.alike, made.left_out = alike, left_out
-      return made
-    end
-    table.insert(left_out, 1, take_least(shown).title)
+  local made, by_worth = without(shown, width, take_last), nil
+  if made and #made.left_out > 0 then by_worth = without(shown, width, take_least) end
+  -- No more columns go than have to.
+  if by_worth and #by_worth.left_out <= #made.left_out then
+    made = by_worth
+  elseif by_worth then
+    made = without(shown, width, take_last)
+  end
+  if made then
+    made.alike = alike
+    return made
   end
   with_seconds(found)
   return { alike = {}, left_out = {} }

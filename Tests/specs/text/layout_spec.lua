@@ -276,5 +276,11 @@ spec.group("a table on a terminal", function()
     })
     spec.contains(view.list(list, 50), " name   moref    last_backup       last_status\n")
     spec.contains(view.list(list, 50), "2 VMs; no room for groups, policies\n")
+    -- No more go than have to: without its last column the table fits.
+    local others = List.mark(List(rows), {
+      columns = { { key = "groups" }, { key = "last_backup" }, { key = "last_status" }, { key = "vm_that_is_long" } },
+    })
+    for _, row in ipairs(rows) do row.vm_that_is_long = 123456789012345678 + row.name:byte(-1) end
+    spec.contains(view.list(others, 50), "2 rows; no room for vm_that_is_long\n")
   end)
 end)
