@@ -237,7 +237,10 @@ return {
   { "vms.backups", "mounted", "flag", maybe = { "mounted", "unmount_datastore" } },
   {
     "vms.backups", "name", "text",
-    maybe = { "backups", "create_resource_group", "mount_datastore", "restore_deleted_vm", "restore_vm" },
+    maybe = {
+      "attach_vmdks", "backups", "create_resource_group", "detach_vmdks", "mount_datastore", "restore_deleted_vm",
+      "restore_vm", "restore_vmdks",
+    },
   },
   { "vms.backups", "partial", "flag", needed = { "restore_deleted_vm", "restore_vm" } },
   {
