@@ -10,7 +10,7 @@ from harness import PATIENCE
 
 class RewritingAppliance(BrokenAppliance):
     """`rewrite(method, path, reply)` is given each reply as JSON, without the login's, and returns what takes its
-    place: a table, or a status and a table. What isn't JSON goes through as it is."""
+    place: a table, or a status and a table; bytes are sent as they are. What isn't JSON goes through as it is."""
 
     def __init__(self, folder, simulator, rewrite):
         self.simulator = simulator
@@ -34,7 +34,7 @@ class RewritingAppliance(BrokenAppliance):
             if kind.startswith("application/json"):
                 rewritten = self.rewrite(handler.command, path, json.loads(body))
                 status, rewritten = rewritten if isinstance(rewritten, tuple) else (status, rewritten)
-                body = json.dumps(rewritten).encode()
+                body = rewritten if isinstance(rewritten, bytes) else json.dumps(rewritten).encode()
         handler.date = reply.headers.get("Date")
         answer(handler, status, body, kind)
 
