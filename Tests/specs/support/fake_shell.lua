@@ -103,6 +103,9 @@ function fake_shell.new(options)
     end
   end
 
+  -- What is known of the appliance of a profile without asking it: all have the same document.
+  function shell.unconnected(_) return { operation = shell.operation, check_call = shell.check_call } end
+
   -- The question of a workflow: `options.refuses` is the answer no. What was asked is kept.
   shell.questions = {}
 
