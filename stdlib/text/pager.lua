@@ -4,21 +4,20 @@ local settings = shell.library("core/settings")
 
 local pager = {}
 
--- Whether nothing but lists is paged for the time being.
+-- Whether nothing is paged for the time being.
 local is_held = false
 
---- Has nothing but lists paged for the time being, or again: who is told what to type next is to see it.
+--- Has nothing paged for the time being, or again: who is told what to type next is to see it.
 ---@param is_on boolean
 function pager.hold(is_on) is_held = is_on end
 
 --- Whether there is somebody to page for: at the prompt, on a terminal of some height, unless `set{paging = false}` or
 --- an empty PAGER.
----@param is_list boolean?  whether it is for a list
 ---@return boolean
-function pager.is_wanted(is_list)
+function pager.is_wanted()
   local terminal = shell.terminal()
-  return (is_list or not is_held) and shell.at_prompt() and settings.get("paging") and terminal.stdin
-    and terminal.stdout and terminal.height > 1 and os.getenv("TERM") ~= "dumb" and os.getenv("PAGER") ~= ""
+  return not is_held and shell.at_prompt() and settings.get("paging") and terminal.stdin and terminal.stdout
+    and terminal.height > 1 and os.getenv("TERM") ~= "dumb" and os.getenv("PAGER") ~= ""
 end
 
 local function program() return os.getenv("PAGER") or "more" end

@@ -196,15 +196,12 @@ end
 function show.at_prompt(...)
   local form, results, width = settings.get("output"), table.pack(...), terminal_width()
   if results.n == 1 and List.was_piped(results[1]) then return "" end
+  if not pager.is_wanted() then return show.render(form, ...) end
   if IS_FOR_PEOPLE[form] and results.n == 1 and List.group_keys(results[1]) then
     results[1] = groups_as_list(results[1])
   end
-  if is_long_list(form, results) then
-    if pager.is_wanted(true) then return pager.page(table_text.blocks(results[1], width)) end
-  elseif pager.is_wanted() then
-    return pager.page_text(show.render(form, ...))
-  end
-  return show.render(form, ...)
+  if is_long_list(form, results) then return pager.page(table_text.blocks(results[1], width)) end
+  return pager.page_text(show.render(form, ...))
 end
 
 --- Prints values as the prompt does, in the form that `-o` asked for: for scripts that have more to say than what they
