@@ -119,8 +119,9 @@ def test_a_second_one_leaves_with_130(prompt):
 
 def test_what_stops_is_not_said_to_go_on(prompt):
     # One that waits for a line is broken off, and so is a program that has the terminal.
-    # The program says itself that it has the terminal: before that a Ctrl-C is not its own.
-    for code in ("io.write('now', 'running ') io.read()", "os.execute('printf now; echo running; sleep 1000')"):
+    # The program says itself that it has the terminal: before that a Ctrl-C is not its own. It goes on in the place of
+    # the shell that it was, which would else miss a Ctrl-C while it starts it.
+    for code in ("io.write('now', 'running ') io.read()", "os.execute('printf now; echo running; exec sleep 1000')"):
         prompt.type(f"{code} print('be', 'hind')\r")
         prompt.expect("nowrunning")
         prompt.type(CTRL_C)
