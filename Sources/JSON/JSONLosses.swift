@@ -125,22 +125,23 @@ public struct JSONLosses {
         return digits(of: token) == digits(of: String(describing: number))
     }
 
-    /// The digits of a number from the first that is not 0 to the last, and how often the last stands for a tenth.
+    /// The digits of a number from the first that is not 0 to the last, and how often the last stands for a tenth. An
+    /// exponent may be any that 64 bits hold, so that sums with it wrap rather than trap.
     private static func digits(of token: String) -> [Int] {
         let parts = token.split { $0 == "e" || $0 == "E" }
         let mantissa = parts.first.map(String.init) ?? ""
-        var tenths = -(parts.count > 1 ? Int(parts[1]) ?? 0 : 0)
+        var tenths = 0 &- (parts.count > 1 ? Int(parts[1]) ?? 0 : 0)
         var digits: [Int] = []
         var isFraction = false
         for character in mantissa {
             if character == "." { isFraction = true }
             guard let digit = character.wholeNumberValue else { continue }
-            if isFraction { tenths += 1 }
+            if isFraction { tenths &+= 1 }
             if digit != 0 || !digits.isEmpty { digits.append(digit) }
         }
         while digits.last == 0 {
             digits.removeLast()
-            tenths -= 1
+            tenths &-= 1
         }
         return digits.isEmpty ? [] : digits + [tenths]
     }

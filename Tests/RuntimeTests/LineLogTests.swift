@@ -25,6 +25,17 @@ import Testing
         #expect(log.lines.prefix(3).map(\.isWithheld) == [false, true, false])
     }
 
+    @Test func whatALineChangedIsKeptWhateverBecameOfIt() {
+        let change = "scv.request('POST', '/4.1/jobs/118', {body = {}, confirm = false})"
+        fixture.appliance.answers["POST /4.1/jobs/118"] = { _ in (200, #"{"statusCode":200,"response":{}}"#) }
+        _ = fixture.atPrompt(["1 + 1"])
+        _ = fixture.atPrompt([change + " nobody()"])
+        _ = fixture.atPrompt(["1 +"])
+        #expect(log.lines.prefix(2).map(\.succeeded) == [true, false])
+        #expect(log.lines.prefix(2).map(\.deeds) == [[], ["POST /4.1/jobs/118 was carried out"]])
+        #expect(log.lines.dropFirst(2).allSatisfy { $0.deeds == [] })
+    }
+
     @Test(arguments: [
         // A comment keeps it; so do pieces that are put together with what takes another's place.
         "pw = 'hunter2!' -- hunter2!", #"pw = 'hunter2!' x = 'hun' .. "\x74er" .. '2!'"#,
