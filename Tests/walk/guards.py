@@ -56,6 +56,10 @@ class Guard:
     says: str
 
 
+# What stops behind two guards where they are gone, since an hour may have come twice for all that is known then.
+UNREPEATED = Edit(
+    "stdlib/lookup/backup_times.lua", "  if zone and chosen then refuse_repeated(", "  if false then refuse_repeated(")
+
 GUARDS = [
     Guard(
         "A1", "a VM is deleted only if no uuid of the reports is its own",
@@ -76,22 +80,23 @@ GUARDS = [
     Guard(
         "A3", "a time of a backup that can't be read is an error",
         (Edit("stdlib/lookup/backup.lua",
-              'if read(each.backup, "start_time", "time", ADVICE) and not each.seconds then', "if false then"),),
+              'if read(each.backup, "start_time", "time", ADVICE) and not each.seconds then', "if false then"),
+         UNREPEATED),
         "^restore_vm: before a moment$", "^leave_out=Backup.startTime$",
         r'backupId: "105" against "107"'),
     Guard(
         "A4", "times that bear a zone are compared as instants",
         (Edit("stdlib/lookup/backup_times.lua",
               "local function as_it_says(each) return each.seconds - (each.offset or 0) end",
-              "local function as_it_says(each) return each.seconds end"),),
+              "local function as_it_says(each) return each.seconds end"), UNREPEATED),
         "^restore_vm: before an instant of another zone$", "^times=iso_zone$",
         r'backupId: "105" against "107"'),
     Guard(
         "A5", "a moref is looked up, and its uuid tells which part of a backup is the VM's",
         (Edit("stdlib/lookup/vm.lua",
-              'if #found > 0 and is_reference then return known_vms.took(',
-              'if moref.kind(wanted) == "vm" then return { moref = wanted } end\n'
-              '  if #found > 0 and is_reference then return known_vms.took('),
+              "  if #found > 0 and is_reference then\n    local vm = known_vms.took(",
+              '  if moref.kind(wanted) == "vm" then return { moref = wanted } end\n'
+              "  if #found > 0 and is_reference then\n    local vm = known_vms.took("),
          Edit("stdlib/lookup/backup.lua",
               "if vm and not part and backup_lookup.is_partial(backup, operation) then", "if false then")),
         "^restore_vm: twice, by moref, passes over one in which it failed$", PLAIN,
