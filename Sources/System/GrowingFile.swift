@@ -36,11 +36,8 @@ public final class GrowingFile {
 
     /// Adds bytes at the end: all of them, or none.
     public func append(_ bytes: [UInt8]) throws(SystemError) {
-        // For the while only, so that other files and programs are as they are without this one.
-        let handler = signal(SIGXFSZ, SIG_IGN)
-        defer { signal(SIGXFSZ, handler) }
         do throws(SystemError) {
-            try writeAll(bytes, to: descriptor, name: path)
+            try withoutWriteSignals { () throws(SystemError) in try writeAll(bytes, to: descriptor, name: path) }
             size += off_t(bytes.count)
         } catch {
             ftruncate(descriptor, size)

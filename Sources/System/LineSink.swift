@@ -37,16 +37,15 @@ public final class LineSink {
     /// Adds a line, with its line feed; gives the reason where that failed.
     public func write(_ line: [UInt8]) -> SystemError? {
         let bytes = isBroken ? [UInt8(ascii: "\n")] + line : line
-        var (ours, before) = (sigset_t(), sigset_t())
-        sigemptyset(&ours)
-        for number in [SIGPIPE, SIGXFSZ] { sigaddset(&ours, number) }
-        pthread_sigmask(SIG_BLOCK, &ours, &before)
-        defer {
-            // What the writing has raised is taken away before anything else can see it.
-            var none = timespec()
-            while sigtimedwait(&ours, nil, &none) > 0 {}
-            pthread_sigmask(SIG_SETMASK, &before, nil)
+        do throws(SystemError) {
+            try withoutWriteSignals { () throws(SystemError) in try add(bytes) }
+            return nil
+        } catch {
+            return error
         }
+    }
+
+    private func add(_ bytes: [UInt8]) throws(SystemError) {
         var count = 0
         while count < bytes.count {
             let taken = bytes[count...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -56,10 +55,9 @@ public final class LineSink {
                 let error = SystemError("write", name, errno: taken == 0 ? ENOSPC : errno)
                 // What stands at the end now: where nothing was taken, what stood there.
                 if count > 0 { isBroken = bytes[count - 1] != UInt8(ascii: "\n") }
-                return error
+                throw error
             }
         }
         isBroken = false
-        return nil
     }
 }
