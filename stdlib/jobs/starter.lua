@@ -304,7 +304,7 @@ local function record_of(scv, change, started, wanted)
   end)
   shell.interrupt_note(nil, key)
   if is_foreign(ok, record) then return job.judged(find_other(scv, change, record, wanted), "jobs.list") end
-  return ok and job.judged(record, "jobs.get") or started
+  return ok and type(record) == "table" and job.judged(record, "jobs.get") or started
 end
 
 -- Waits for the job. That there is none of its number any more does not say that it was not started.

@@ -214,6 +214,8 @@ spec.group("a job that a reply names", function()
     _, shell, starter, scv, change = fixture { reply = { job_id = 91 }, started = { OURS } }
     shell.handlers["jobs.get"] = function() return appliance.job { id = 5, status = "COMPLETED" } end
     spec.equal(starter.run(scv, change, { wait = false }), { id = 91, type = "backup", group_name = "gold_web" })
+    shell.handlers["jobs.get"] = function() return "a text" end
+    spec.equal(starter.run(scv, change, { wait = false }), { id = 91, type = "backup", group_name = "gold_web" })
   end)
 end)
 
