@@ -184,10 +184,6 @@ local function any(value)
   if kind == "number" then return counted(value) end
   if kind == "table" then return listed(value) end
   if kind ~= "string" or #value > LONGEST then return nil end
-  if #value >= 19 and #value <= 22 then
-    local seconds, offset = usual(value)
-    if seconds then return seconds, offset end
-  end
   local text = plain_blanks(value)
   if text:find("^%d+$") or text:find("^%d+%.%d+$") then return counted(tonumber(text)) end
   local seconds, offset = slashed(text)
@@ -201,6 +197,10 @@ end
 ---@param value any  text, a number since 1970, or a list of year, month, day, hour, minute …
 ---@return integer? seconds, integer? offset
 function moment.read(value)
+  if type(value) == "string" and #value >= 19 and #value <= 22 then
+    local seconds, offset = usual(value)
+    if seconds and seconds >= FIRST_DAYS then return seconds, offset end
+  end
   local seconds, offset = any(value)
   if seconds and seconds < FIRST_DAYS then return nil end
   return seconds, offset

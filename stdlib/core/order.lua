@@ -6,7 +6,7 @@ local moment = shell.library("core/moment")
 
 local order = {}
 
--- What stands where there is no time, in a field of times.
+-- What stands where there is no time, in a field of times, beside the beginning of time.
 local NO_TIME = { [""] = true, ["0"] = true, [0] = true, ["-"] = true }
 
 local function all(values, is)
@@ -22,11 +22,16 @@ end
 
 local function is_time(value) return moment.read(value) ~= nil end
 
--- Times as numbers. Some with a zone and some without have no order.
+-- Times as numbers, and whether the beginning of time is among them, which is none: its key is false. Some with a zone
+-- and some without have no order.
 local function as_times(values, name)
-  local keys, with, without = {}, nil, nil
+  local keys, with, without, has_zero = {}, nil, nil, false
   for index, value in ipairs(values) do
     local seconds, offset = moment.read(value)
+    if not seconds and moment.is_zero(value) then
+      keys[index], has_zero = false, true
+      goto continue
+    end
     if not seconds then
       errors.argument("List:sort", name, "holds what is no time: " .. errors.what(value),
         "sort by a function that says what counts: list:sort(function(item) return … end)")
@@ -38,15 +43,17 @@ local function as_times(values, name)
         .. "order"):format(moment.text(with), moment.text(without)),
         "sort by a function that says what counts: list:sort(function(item) return (scv.age(item.start_time)) end)")
     end
+    ::continue::
   end
-  return keys
+  return keys, has_zero
 end
 
 --- What values are sorted by: as numbers where all are, or are digits; as times where the field is one of times, or all
 --- are times; else as they are.
 ---@param values any[]
 ---@param name string?  the field's
----@return any[]
+---@return any[] keys
+---@return boolean? has_zero  whether one of them is false: the beginning of time, which is none
 function order.keys(values, name)
   if moment.is_field(name) then return as_times(values, name) end
   if all(values, is_number) then
@@ -160,6 +167,20 @@ local function mixed(keys, descending)
   return places
 end
 
+-- The places whose key is not false, with their keys; the others go to those that have none.
+local function with_keys(places, keys, absent)
+  local kept, own = {}, {}
+  for index, key in ipairs(keys) do
+    if key then
+      kept[#kept + 1], own[#own + 1] = places[index], key
+    else
+      absent[#absent + 1] = places[index]
+    end
+  end
+  table.sort(absent)
+  return kept, own
+end
+
 --- The items of a list in order of the key of each. Equal items keep their order; those that have none come last.
 ---@param list any[]
 ---@param given any[]  the keys: `fields.NOTHING` where there is none
@@ -167,24 +188,26 @@ end
 ---@param descending boolean
 ---@return any[] sorted  a new sequence
 function order.sorted(list, given, name, descending)
-  local items, values, absent, count = {}, {}, {}, 0
+  local places, values, absent, count = {}, {}, {}, 0
   local no_time, null, nothing = moment.is_field(name) and NO_TIME or {}, shell.json_null, fields.NOTHING
   for index = 1, #given do
-    local item, value = list[index], given[index]
+    local value = given[index]
     local is_table = type(value) == "table"
     local is_empty = is_table and rawlen(value) == 0 and next(value) == nil
     if is_empty or value == nothing or value == null or no_time[value] then
-      absent[#absent + 1] = item
+      absent[#absent + 1] = index
     else
       count = count + 1
-      items[count], values[count] = item, is_table and plain(value) or value
+      places[count], values[count] = index, is_table and plain(value) or value
     end
   end
-  local keys = order.keys(values, name)
-  local places = are_plain(keys) and merged(keys, descending) or mixed(keys, descending)
+  local keys, has_zero = order.keys(values, name)
+  if has_zero then places, keys = with_keys(places, keys, absent) end
+  local ranks = are_plain(keys) and merged(keys, descending) or mixed(keys, descending)
   local sorted = {}
-  for index = 1, count do sorted[index] = items[places[index]] end
-  return table.move(absent, 1, #absent, #sorted + 1, sorted)
+  for index = 1, #keys do sorted[index] = list[places[ranks[index]]] end
+  for _, place in ipairs(absent) do sorted[#sorted + 1] = list[place] end
+  return sorted
 end
 
 return order

@@ -33,6 +33,8 @@ spec.group("List.sort", function()
     spec.equal(sorted("start_time", "2026-11-23T15:00:00+09:00", "2026-11-23T07:00:00Z", 1795430400000), { 3, 2, 1 })
     spec.equal(sorted("when", "11/23/2026 11:00:00 AM", "11/23/2026 12:00:00 AM"), { 1, 2 })
     spec.equal(sorted("end_time", "11/23/2026 11:00:00 AM", "", "11/23/2026 01:00:00 PM", 0), { 3, 1, 2, 4 })
+    spec.equal(sorted("end_time", "01/01/1970 12:00:00 AM", "11/23/2026 01:00:00 PM", "0", "0001-01-01T00:00:00Z"),
+      { 2, 1, 3, 4 })
     spec.equal(sorted("id_text", "9", "10", "100", 11), { 3, 4, 2, 1 })
     spec.equal(sorted("size", 2000000000, 118, 1795430400000), { 3, 1, 2 })
   end)
