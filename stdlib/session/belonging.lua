@@ -40,16 +40,12 @@ function belonging.begin()
   end
 end
 
-local function mark(value, owner)
-  each(value, DEPTH, function(part) owners[part] = owner end)
-end
-
 --- Notes of which appliance a record is, with all that is in it.
 ---@param record table
 ---@param owner {appliance: string, url: string}
 function belonging.mark(record, owner)
   belonging.begin()
-  mark(record, owner)
+  each(record, DEPTH, function(part) owners[part] = owner end)
 end
 
 --- The appliance that a record of a fleet is of, by the name of its profile; nil for any other record.
@@ -70,12 +66,21 @@ function belonging.each(argument, visit)
   end)
 end
 
+-- A session has a name without a profile, too: that of the demo.
+local function is_profile(name)
+  local ok, profiles = pcall(shell.profiles)
+  for _, profile in ipairs(ok and profiles or {}) do
+    if profile.name == name then return true end
+  end
+  return false
+end
+
 local function refuse(owner, facts, func)
   local called = func:gsub("^scv%.", "")
   errors.argument(func, "the record",
     ("is of %s, and this session is with %s"):format(
       owner.appliance and ("%s (%s)"):format(owner.appliance, owner.url) or owner.url, facts.url),
-    owner.appliance and ("Nothing was sent. scv.connect(%q).%s is its own"):format(owner.appliance, called)
+    is_profile(owner.appliance) and ("Nothing was sent. scv.connect(%q).%s is its own"):format(owner.appliance, called)
       or ("Nothing was sent. Call %s of the session that gave it"):format(called))
 end
 

@@ -15,10 +15,9 @@ local marks = setmetatable({}, { __mode = "k" })
 ---@return any
 function exact.during(fn, ...)
   wanted = wanted + 1
-  local results = table.pack(pcall(fn, ...))
-  wanted = wanted - 1
-  if not results[1] then error(results[2], 0) end
-  return table.unpack(results, 2, results.n)
+  -- A task that is closed in the middle ends it, too.
+  local _ <close> = setmetatable({}, { __close = function() wanted = wanted - 1 end })
+  return fn(...)
 end
 
 --- Whether reads are to tell it now.
